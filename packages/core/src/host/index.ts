@@ -1,0 +1,5 @@
+export { DEFAULT_COMMAND_TIMEOUT, DEFAULT_MAX_OUTPUT, type ExecOptions, exec } from './exec.js';
+export * from './host.js';
+export { LocalHost, type LocalHostOptions } from './local.js';
+export { RecordedHost, RecordingHost } from './recording.js';
+export { decodeText } from './text.js';

@@ -1,0 +1,2 @@
+export { type EntryTable, type FieldKind, SECTIONS, type SectionTable } from './fields.js';
+export * from './model.js';

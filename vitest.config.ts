@@ -1,0 +1,19 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const packages = fileURLToPath(new URL('packages', import.meta.url));
+
+/** Tests run on the sources; only tests of executables use the built `dist` folders. */
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^@fi\/([\w-]+)$/, replacement: `${packages}/$1/src/index.ts` },
+      { find: /^@fi\/([\w-]+)\/([\w-]+)$/, replacement: `${packages}/$1/src/$2/index.ts` },
+    ],
+  },
+  test: {
+    include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
