@@ -1,2 +1,12 @@
+export * from './classic.js';
 export { type EntryTable, type FieldKind, SECTIONS, type SectionTable } from './fields.js';
+export { toJson } from './json.js';
 export * from './model.js';
+export {
+  cleanText,
+  isSection,
+  normalizeContent,
+  normalizeEntry,
+  normalizeValue,
+  type ProblemHandler,
+} from './normalize.js';

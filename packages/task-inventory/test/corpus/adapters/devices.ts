@@ -1,0 +1,3 @@
+import type { Adapter } from '../adapter.js';
+
+export const devices: Readonly<Record<string, Adapter>> = {};
