@@ -20,6 +20,8 @@ export interface RunSettings {
   settings: CollectorSettings;
   /** Milliseconds that one collector may take. */
   collectorTimeout: number;
+  /** When the whole run has to be over, on the clock of `performance.now()`. */
+  deadline: number | undefined;
   signal: AbortSignal;
   wants(category: Category): boolean;
   onProgress?: ((progress: Progress) => void) | undefined;
@@ -193,6 +195,7 @@ async function runOne(
   };
 
   const begin = performance.now();
+  const timeout = Math.max(0, Math.min(run.collectorTimeout, (run.deadline ?? Number.POSITIVE_INFINITY) - begin));
   let status = 'ok' as CollectorReport['status'];
   let error: string | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -202,10 +205,10 @@ async function runOne(
       new Promise<never>((_, reject) => {
         timer = setTimeout(() => {
           status = 'timeout';
-          const reason = new Error(`no answer within ${run.collectorTimeout / 1000} s`);
+          const reason = new Error(`no answer within ${(timeout / 1000).toFixed(1)} s`);
           limit.abort(reason);
           reject(reason);
-        }, run.collectorTimeout);
+        }, timeout);
       }),
       new Promise<never>((_, reject) => {
         limit.signal.addEventListener('abort', () => reject(limit.signal.reason), { once: true });

@@ -5,6 +5,7 @@ export * from './model.js';
 export {
   cleanText,
   isSection,
+  mergeContent,
   normalizeContent,
   normalizeEntry,
   normalizeValue,

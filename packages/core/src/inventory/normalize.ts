@@ -200,3 +200,25 @@ export function normalizeContent(
   }
   return result as unknown as InventoryContent;
 }
+
+/**
+ * Merges more content into an inventory: entries are appended to lists, fields of objects overwrite.
+ *
+ * @param more content with official names; what the format does not know is left out and logged.
+ */
+export function mergeContent(
+  content: InventoryContent,
+  more: Readonly<Record<string, unknown>>,
+  log?: { warning(message: string): void },
+): InventoryContent {
+  const addition = normalizeContent(more, (problem) => log?.warning(`additional content: ${problem}`));
+  const result: Record<string, unknown> = { ...content };
+  for (const [name, value] of Object.entries(addition)) {
+    if (!isSection(name)) continue;
+    const present = result[name];
+    result[name] = Array.isArray(value)
+      ? [...(Array.isArray(present) ? present : []), ...value]
+      : { ...(present as object | undefined), ...(value as object) };
+  }
+  return result as unknown as InventoryContent;
+}
