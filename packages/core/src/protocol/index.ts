@@ -1,1 +1,23 @@
-export {};
+/** Talking to inventory servers. got and the XML libraries load with the first request. */
+export {
+  ClassicClient,
+  type ClassicClientOptions,
+  type ClassicReply,
+  parseReply,
+  type ReplyOption,
+} from './classic.js';
+export { type DecodedMessage, decodeMessage, excerpt, type MessageKind, messageKind } from './decode.js';
+export { type Compression, type EncodedBody, encodeBody } from './encode.js';
+export { HttpStatusError } from './failure.js';
+export { type HttpAnswer, HttpClient, type HttpClientOptions, type HttpRequest } from './http.js';
+export {
+  exchangeNative,
+  expirationSeconds,
+  type NativeAnswer,
+  type NativeExchangeOptions,
+  parseNativeAnswer,
+} from './native.js';
+export { proxyFor } from './proxy.js';
+export { fingerprintOf, parseFingerprint, type TlsOptions } from './tls.js';
+export { canonicalServerUrl, maskUrl } from './url.js';
+export { DEFAULT_USER_AGENT } from './user-agent.js';

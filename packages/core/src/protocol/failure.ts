@@ -1,0 +1,148 @@
+/** Failures of requests in words for people: which server, what happened, what to do; a stable code for programs. */
+
+import { describeError, FiError } from '../errors.js';
+import { type DecodedMessage, decodeMessage, excerpt } from './decode.js';
+import { maskUrl } from './url.js';
+
+/** An answer with a status other than 2xx. */
+export class HttpStatusError extends FiError {
+  readonly status: number;
+  /** The answer, as far as it could be decoded: servers explain themselves in XML or JSON. */
+  readonly answer: DecodedMessage | undefined;
+
+  constructor(code: string, message: string, status: number, answer: DecodedMessage | undefined) {
+    super(code, message);
+    this.name = 'HttpStatusError';
+    this.status = status;
+    this.answer = answer;
+  }
+}
+
+/** Codes of failed connections: the FiError code and the text behind the URL. */
+const CONNECTION_FAILURES: Readonly<Record<string, readonly [code: string, text: string]>> = {
+  ECONNREFUSED: ['ERR_FI_HTTP_CONNECT', 'connection refused; is the server running?'],
+  EHOSTUNREACH: ['ERR_FI_HTTP_CONNECT', 'host not reachable; check network, routing and firewall'],
+  ENETUNREACH: ['ERR_FI_HTTP_CONNECT', 'network not reachable; is this machine connected?'],
+  EADDRNOTAVAIL: ['ERR_FI_HTTP_CONNECT', 'address cannot be used from here; check the network configuration'],
+  EACCES: ['ERR_FI_HTTP_CONNECT', 'connection forbidden on this machine; check its firewall'],
+  ENOTFOUND: ['ERR_FI_HTTP_DNS', 'unknown host name; is it spelled right?'],
+  EAI_AGAIN: ['ERR_FI_HTTP_DNS', 'host name cannot be resolved now; is the name server reachable?'],
+  ECONNRESET: ['ERR_FI_HTTP_CLOSED', 'connection closed by the server without a complete answer'],
+  EPIPE: ['ERR_FI_HTTP_CLOSED', 'connection closed by the server without a complete answer'],
+  ERR_STREAM_PREMATURE_CLOSE: ['ERR_FI_HTTP_CLOSED', 'connection closed by the server without a complete answer'],
+  ERR_READING_RESPONSE_STREAM: ['ERR_FI_HTTP_CLOSED', 'connection closed by the server without a complete answer'],
+  EPROTO: ['ERR_FI_TLS', 'no TLS here; is it http:// instead of https://, or another port?'],
+  ERR_SSL_WRONG_VERSION_NUMBER: ['ERR_FI_TLS', 'no TLS here; is it http:// instead of https://, or another port?'],
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: ['ERR_FI_TLS', 'no TLS here; is it http:// instead of https://, or another port?'],
+  CERT_HAS_EXPIRED: ['ERR_FI_TLS', 'certificate refused: it has expired'],
+  CERT_NOT_YET_VALID: ['ERR_FI_TLS', 'certificate refused: it is not valid yet; is the clock of this machine right?'],
+};
+
+const UNKNOWN_AUTHORITY = new Set([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
+export interface RequestFacts {
+  url: URL;
+  proxy: URL | undefined;
+  timeoutMs: number;
+  maxBytes: number;
+  tooLarge: boolean;
+  aborted: boolean;
+}
+
+/** Turns whatever the HTTP library threw into one line. */
+export function transportFailure(error: unknown, facts: RequestFacts): FiError {
+  if (error instanceof FiError) return error;
+  const cause = (error as { cause?: unknown }).cause;
+  if (cause instanceof FiError) return cause;
+  const where =
+    facts.proxy === undefined ? maskUrl(facts.url) : `${maskUrl(facts.url)} (proxy ${maskUrl(facts.proxy)})`;
+  const fail = (code: string, text: string) => new FiError(code, `${where}: ${text}`, { cause: error });
+  if (facts.tooLarge) return fail('ERR_FI_TOO_LARGE', `answer larger than ${facts.maxBytes} bytes; refused`);
+  if (facts.aborted) return fail('ERR_FI_ABORTED', 'request cancelled');
+
+  const { code = '', message = '' } = error as NodeJS.ErrnoException;
+  const connectStatus = /^Bad response: (\d{3})$/.exec(message)?.[1];
+  if (connectStatus === '407') return proxyAuthentication(where);
+  if (connectStatus !== undefined)
+    return fail('ERR_FI_PROXY', `the proxy refuses the connection with status ${connectStatus}`);
+  if (code === 'ETIMEDOUT' || message === 'Proxy timeout') {
+    return fail(
+      'ERR_FI_HTTP_TIMEOUT',
+      `no answer within ${facts.timeoutMs / 1000} s; is the server overloaded or filtered?`,
+    );
+  }
+  if (UNKNOWN_AUTHORITY.has(code)) {
+    return fail(
+      'ERR_FI_TLS',
+      `certificate refused: it is signed by an unknown authority (${code}); name its CA with ca-cert-file, or pin it with ssl-fingerprint`,
+    );
+  }
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
+    return fail('ERR_FI_TLS', `certificate refused: it is for another name (${excerpt(message, 200)})`);
+  }
+  const known = CONNECTION_FAILURES[code];
+  if (known !== undefined) return fail(known[0], message === 'socket hang up' ? CLOSED_TEXT : known[1]);
+  if (code.startsWith('HPE_')) return fail('ERR_FI_HTTP_PROTOCOL', 'what answers there is not a web server');
+  if (code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_')) {
+    return fail('ERR_FI_TLS', `TLS failure: ${excerpt(message, 200)}`);
+  }
+  return fail('ERR_FI_HTTP', `request failed: ${excerpt(describeError(error), 200)}`);
+}
+
+const CLOSED_TEXT = 'connection closed by the server without a complete answer';
+
+const STATUS_HINTS: Readonly<Record<number, string>> = {
+  400: 'the server does not accept this message or this User-Agent',
+  403: 'the server does not let this machine in',
+  404: 'is the URL right?',
+  405: 'is the URL right?',
+  408: 'the server did not get the message in time',
+  413: 'the message is larger than the server allows',
+  429: 'the server asks to come back later',
+  500: "see the server's error log",
+  502: "see the server's or its proxy's error log",
+  503: 'the server is overloaded or in maintenance',
+  504: "see the server's or its proxy's error log",
+};
+
+/** The error for an answer with a status other than 2xx, with what the server says about it. */
+export async function statusFailure(
+  url: URL,
+  answer: { status: number; statusText: string; body: Buffer },
+  maxBytes: number,
+): Promise<HttpStatusError> {
+  const { status, statusText } = answer;
+  const decoded = await decodeMessage(answer.body, maxBytes).catch(() => undefined);
+  const said = decoded === undefined ? '' : serverMessage(decoded);
+  const title = `${status} ${excerpt(statusText, 80)}`.trim();
+  const hint = STATUS_HINTS[status];
+  const text = `answered ${title}${said === '' ? '' : ` ("${said}")`}${hint === undefined ? '' : `; ${hint}`}`;
+  return new HttpStatusError('ERR_FI_HTTP_STATUS', `${maskUrl(url)}: ${text}`, status, decoded);
+}
+
+/** What a server says in a JSON `message` or an XML `ERROR`; nothing for other answers. */
+function serverMessage(decoded: DecodedMessage): string {
+  if (decoded.kind === 'json') {
+    try {
+      const { message } = JSON.parse(decoded.text) as { message?: unknown };
+      return typeof message === 'string' ? excerpt(message, 200) : '';
+    } catch {
+      return '';
+    }
+  }
+  const error = /<ERROR>\s*(?:<!\[CDATA\[)?([^<\]]{1,400})/.exec(decoded.text)?.[1];
+  return error === undefined ? '' : excerpt(error, 200);
+}
+
+export function proxyAuthentication(where: string): FiError {
+  return new FiError(
+    'ERR_FI_PROXY_AUTH',
+    `${where}: the proxy asks for credentials; give the right ones in its URL (http://user:password@proxy:3128)`,
+  );
+}
