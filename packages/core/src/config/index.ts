@@ -1,1 +1,16 @@
-export {};
+/** Options of programs: their table, agent.cfg, command lines, the environment, and the frame of an executable. */
+export * from './cli.js';
+export * from './definition.js';
+export * from './file.js';
+export * from './help.js';
+export {
+  describeWarnings,
+  type FlagSetting,
+  type LoadedConfig,
+  type LoadOptions,
+  loadConfig,
+} from './load.js';
+export * from './options.js';
+export * from './problem.js';
+export * from './program.js';
+export * from './suggest.js';

@@ -1,0 +1,345 @@
+/**
+ * The options that programs share, each defined once: agent.cfg, command lines, the environment, validation and `--help`
+ * follow from this table. Names and defaults are those of the FusionInventory and GLPI agents.
+ */
+import type { OptionTable } from './definition.js';
+
+const TARGETS = 'Targets';
+const INVENTORY = 'Inventory';
+const NETWORK = 'Network';
+const LOGGING = 'Logging';
+
+/** Any program that logs. */
+const EVERY_PROGRAM = ['agent', 'inventory', 'injector', 'test-server'] as const;
+/** Programs that speak to a server. */
+const CLIENTS = ['agent', 'inventory', 'injector'] as const;
+const INVENTORIES = ['agent', 'inventory'] as const;
+
+/** Syslog facilities by the names that the Perl agents take. */
+export const SYSLOG_FACILITIES = [
+  'LOG_KERN',
+  'LOG_USER',
+  'LOG_MAIL',
+  'LOG_DAEMON',
+  'LOG_AUTH',
+  'LOG_SYSLOG',
+  'LOG_LPR',
+  'LOG_NEWS',
+  'LOG_UUCP',
+  'LOG_CRON',
+  'LOG_AUTHPRIV',
+  'LOG_FTP',
+  'LOG_LOCAL0',
+  'LOG_LOCAL1',
+  'LOG_LOCAL2',
+  'LOG_LOCAL3',
+  'LOG_LOCAL4',
+  'LOG_LOCAL5',
+  'LOG_LOCAL6',
+  'LOG_LOCAL7',
+] as const;
+
+/** Only http and https; a host name alone is fine, as `http://` is assumed for it. */
+function checkHttpUrl(text: string): string | undefined {
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase();
+  const url = scheme === undefined ? `http://${text}` : text;
+  if ((scheme === undefined || scheme === 'http' || scheme === 'https') && URL.canParse(url)) return undefined;
+  return 'a URL that begins with http:// or https://';
+}
+
+function checkProxy(text: string): string | undefined {
+  if (text === 'none' || checkHttpUrl(text) === undefined) return undefined;
+  return 'a URL that begins with http:// or https://, or none';
+}
+
+export const OPTIONS = {
+  server: {
+    type: 'list',
+    description: 'send to these servers',
+    group: TARGETS,
+    short: 's',
+    placeholder: 'URL,…',
+    programs: INVENTORIES,
+    check: checkHttpUrl,
+  },
+  local: {
+    type: 'list',
+    description: 'write to these files or directories; - is the standard output',
+    group: TARGETS,
+    short: 'l',
+    placeholder: 'PATH,…',
+    programs: INVENTORIES,
+  },
+  vardir: {
+    type: 'path',
+    description: 'directory for state that outlives a run',
+    group: TARGETS,
+    placeholder: 'DIR',
+    programs: INVENTORIES,
+  },
+
+  tag: {
+    type: 'string',
+    description: 'mark the inventory with this tag',
+    group: INVENTORY,
+    short: 't',
+    placeholder: 'TAG',
+    programs: INVENTORIES,
+  },
+  'no-category': {
+    type: 'list',
+    description: 'leave these categories out',
+    group: INVENTORY,
+    placeholder: 'CATEGORY,…',
+    programs: INVENTORIES,
+  },
+  partial: {
+    type: 'list',
+    description: 'make a partial inventory of these categories, as JSON',
+    group: INVENTORY,
+    placeholder: 'CATEGORY,…',
+    programs: INVENTORIES,
+    file: false,
+  },
+  'required-category': {
+    type: 'list',
+    description: 'categories that are part of every postponed partial inventory',
+    group: INVENTORY,
+    placeholder: 'CATEGORY,…',
+    programs: INVENTORIES,
+  },
+  'scan-homedirs': {
+    type: 'boolean',
+    description: 'look into the home directories of users for virtual machines and licences',
+    group: INVENTORY,
+    programs: INVENTORIES,
+  },
+  'scan-profiles': {
+    type: 'boolean',
+    description: 'look into the profiles of Windows users for software',
+    group: INVENTORY,
+    programs: INVENTORIES,
+  },
+  html: {
+    type: 'boolean',
+    description: 'write the inventory as an HTML page',
+    group: INVENTORY,
+    programs: INVENTORIES,
+  },
+  json: {
+    type: 'boolean',
+    description: 'write the inventory as JSON',
+    group: INVENTORY,
+    programs: INVENTORIES,
+  },
+  'backend-collect-timeout': {
+    type: 'integer',
+    default: 180,
+    min: 1,
+    description: 'time limit of each part of the inventory, in seconds',
+    group: INVENTORY,
+    placeholder: 'SECONDS',
+    programs: INVENTORIES,
+  },
+  'additional-content': {
+    type: 'path',
+    description: 'merge the content of this XML or JSON file into the inventory',
+    group: INVENTORY,
+    placeholder: 'FILE',
+    programs: INVENTORIES,
+  },
+  'assetname-support': {
+    type: 'integer',
+    default: 1,
+    min: 1,
+    max: 3,
+    description: 'name of the machine: 1 host name without domain, 2 host name as it is, 3 fully qualified name',
+    group: INVENTORY,
+    placeholder: 'N',
+    programs: INVENTORIES,
+  },
+  credentials: {
+    type: 'strings',
+    secret: true,
+    description:
+      'credentials for a database, as key:value pairs, for example type:login_password,login:root,password:x',
+    group: INVENTORY,
+    placeholder: 'KEY:VALUE,…',
+    programs: INVENTORIES,
+    file: false,
+  },
+  itemtype: {
+    type: 'string',
+    default: 'Computer',
+    description: 'asset type on a GLPI server, version 11 or newer',
+    group: INVENTORY,
+    placeholder: 'TYPE',
+    programs: INVENTORIES,
+  },
+  'glpi-version': {
+    type: 'string',
+    description: 'version of the GLPI server that the inventory is made for, where the server does not tell',
+    group: INVENTORY,
+    placeholder: 'VERSION',
+    programs: INVENTORIES,
+  },
+
+  proxy: {
+    type: 'string',
+    description: 'HTTP proxy; none: no proxy, not even that of the environment',
+    group: NETWORK,
+    short: 'P',
+    placeholder: 'URL',
+    programs: CLIENTS,
+    check: checkProxy,
+  },
+  user: {
+    type: 'string',
+    description: 'user name on the server',
+    group: NETWORK,
+    short: 'u',
+    placeholder: 'USER',
+    programs: INVENTORIES,
+  },
+  password: {
+    type: 'string',
+    secret: true,
+    description: 'password on the server',
+    group: NETWORK,
+    short: 'p',
+    placeholder: 'PASSWORD',
+    programs: INVENTORIES,
+  },
+  'ca-cert-file': {
+    type: 'path',
+    description: 'trust the certificate authorities of this PEM file only',
+    group: NETWORK,
+    placeholder: 'FILE',
+    programs: CLIENTS,
+  },
+  'ca-cert-dir': {
+    type: 'path',
+    description: 'trust the certificate authorities of this directory only',
+    group: NETWORK,
+    placeholder: 'DIR',
+    programs: CLIENTS,
+  },
+  'ssl-cert-file': {
+    type: 'path',
+    description: 'certificate of the client, as PEM; may hold its key too',
+    group: NETWORK,
+    placeholder: 'FILE',
+    programs: CLIENTS,
+  },
+  'ssl-key-file': {
+    type: 'path',
+    description: 'private key of the client certificate, as PEM',
+    group: NETWORK,
+    placeholder: 'FILE',
+    programs: CLIENTS,
+  },
+  'ssl-fingerprint': {
+    type: 'list',
+    description: 'trust a server with one of these certificate fingerprints',
+    group: NETWORK,
+    placeholder: 'FINGERPRINT,…',
+    programs: CLIENTS,
+  },
+  'no-ssl-check': {
+    type: 'boolean',
+    description: 'do not check the certificate of the server',
+    group: NETWORK,
+    programs: CLIENTS,
+  },
+  'no-compression': {
+    type: 'boolean',
+    description: 'send without compression',
+    group: NETWORK,
+    short: 'C',
+    programs: CLIENTS,
+  },
+  timeout: {
+    type: 'integer',
+    default: 180,
+    min: 1,
+    description: 'time limit of a request to the server, in seconds',
+    group: NETWORK,
+    placeholder: 'SECONDS',
+    programs: CLIENTS,
+  },
+
+  logger: {
+    type: 'list',
+    default: ['stderr'],
+    choices: ['stderr', 'file', 'syslog', 'json'],
+    description:
+      'where log records go: stderr, file, syslog, or json (JSON lines, to the log file when there is one and file is ' +
+      'not named too, otherwise to the standard error)',
+    group: LOGGING,
+    placeholder: 'BACKEND,…',
+    programs: EVERY_PROGRAM,
+  },
+  logfile: {
+    type: 'path',
+    description: 'write the log to this file too',
+    group: LOGGING,
+    placeholder: 'FILE',
+    programs: EVERY_PROGRAM,
+  },
+  'logfile-maxsize': {
+    type: 'integer',
+    default: 0,
+    min: 0,
+    description: 'begin a new log file beyond this size and keep one old file; 0: no limit',
+    group: LOGGING,
+    placeholder: 'MB',
+    programs: EVERY_PROGRAM,
+  },
+  logfacility: {
+    type: 'string',
+    default: 'LOG_USER',
+    choices: SYSLOG_FACILITIES,
+    description: 'syslog facility',
+    group: LOGGING,
+    placeholder: 'FACILITY',
+    programs: EVERY_PROGRAM,
+  },
+  color: {
+    type: 'boolean',
+    description: 'colour the log on the standard error',
+    group: LOGGING,
+    programs: EVERY_PROGRAM,
+  },
+  debug: {
+    type: 'count',
+    min: 0,
+    description: 'log more; given twice, log everything',
+    group: LOGGING,
+    programs: EVERY_PROGRAM,
+  },
+  verbose: {
+    type: 'boolean',
+    description: 'report what is done',
+    group: LOGGING,
+    short: 'v',
+    programs: ['inventory', 'injector'],
+    file: false,
+  },
+} as const satisfies OptionTable;
+
+type Options = typeof OPTIONS;
+
+/** Names of programs that the table knows; a new program is added in the table. */
+export type ProgramName = Options[keyof Options]['programs'][number];
+
+/** The part of the table that a program takes. */
+export type ProgramOptions<P extends ProgramName> = {
+  readonly [Name in keyof Options as P extends Options[Name]['programs'][number] ? Name : never]: Options[Name];
+};
+
+/** Definitions of the shared options that a program takes, in the table's order. */
+export function optionsFor<P extends ProgramName>(program: P): ProgramOptions<P> {
+  const programs = ([, definition]: [string, Options[keyof Options]]) =>
+    (definition.programs as readonly string[]).includes(program);
+  return Object.fromEntries(Object.entries(OPTIONS).filter(programs)) as unknown as ProgramOptions<P>;
+}
