@@ -36,9 +36,10 @@ const REPLY_LISTS = ['OPTION', 'PARAM', 'MODEL', 'AUTHENTICATION', 'RANGEIP', 'D
 /** Every client sends this number; no server looks at it. */
 const PROLOG_TOKEN = '12345678';
 
-export interface ClassicClientOptions {
+/** How messages go to one server. */
+export interface ClassicMessageOptions {
+  /** Used as it is; `ClassicClient` makes it canonical. */
   url: string;
-  deviceId: string;
   http: HttpClient;
   compression?: Compression;
   /** Sent with every message, for example `GLPI-Agent-ID` in a PROLOG. */
@@ -47,15 +48,18 @@ export interface ClassicClientOptions {
   log?: Logger;
 }
 
+export interface ClassicClientOptions extends ClassicMessageOptions {
+  deviceId: string;
+}
+
+/** The agent's side of a server: what to do, and results. */
 export class ClassicClient {
   readonly url: string;
   readonly #options: ClassicClientOptions;
-  readonly #log: Logger;
 
   constructor(options: ClassicClientOptions) {
     this.url = canonicalServerUrl(options.url);
-    this.#options = options;
-    this.#log = options.log ?? silentLogger;
+    this.#options = { ...options, url: this.url };
   }
 
   /**
@@ -66,7 +70,7 @@ export class ClassicClient {
   async prolog(): Promise<ClassicReply> {
     const message = { DEVICEID: this.#options.deviceId, QUERY: 'PROLOG', TOKEN: PROLOG_TOKEN };
     try {
-      return await this.#post(await writeXml('REQUEST', message));
+      return await post(await writeXml('REQUEST', message), this.#options);
     } catch (error) {
       if (error instanceof HttpStatusError && error.status === 400) {
         throw new FiError(
@@ -79,37 +83,42 @@ export class ClassicClient {
     }
   }
 
-  /**
-   * Hands a document in: an inventory, or the result of a network task.
-   *
-   * @throws {FiError} when it was not accepted: no usable answer, or a reply with ERROR.
-   */
-  async send(document: string): Promise<ClassicReply> {
-    const reply = await this.#post(document);
-    if (reply.error !== undefined) {
-      throw new FiError(
-        'ERR_FI_SERVER',
-        `${maskUrl(this.url)}: the server reports an error: ${excerpt(reply.error, 200)}`,
-      );
-    }
-    return reply;
+  /** Hands in an inventory, or the result of a network task; see `sendClassic`. */
+  inventory(document: string): Promise<ClassicReply> {
+    return sendClassic(document, this.#options);
   }
+}
 
-  async #post(document: string): Promise<ClassicReply> {
-    const { http, compression, headers, signal } = this.#options;
-    this.#log.debug2(`sending message:\n${document}`);
-    const { body, contentType } = await encodeBody(document, 'xml', compression);
-    const answer = await http.request({
-      method: 'POST',
-      url: this.url,
-      headers: { ...headers, 'content-type': contentType },
-      body,
-      ...(signal === undefined ? {} : { signal }),
-    });
-    const decoded = await decodeAnswer(answer.body, this.url, http.maxBytes);
-    this.#log.debug2(`receiving message (${decoded.compression}):\n${decoded.text}`);
-    return parseReply(decoded, this.url);
+/**
+ * Hands in a complete XML document.
+ *
+ * @throws {FiError} when it was not accepted: no usable answer, or a reply with ERROR.
+ */
+export async function sendClassic(document: string, options: ClassicMessageOptions): Promise<ClassicReply> {
+  const reply = await post(document, options);
+  if (reply.error !== undefined) {
+    throw new FiError(
+      'ERR_FI_SERVER',
+      `${maskUrl(options.url)}: the server reports an error: ${excerpt(reply.error, 200)}`,
+    );
   }
+  return reply;
+}
+
+async function post(document: string, options: ClassicMessageOptions): Promise<ClassicReply> {
+  const { url, http, compression, headers, signal, log = silentLogger } = options;
+  log.debug2(`sending message:\n${document}`);
+  const { body, contentType } = await encodeBody(document, 'xml', compression);
+  const answer = await http.request({
+    method: 'POST',
+    url,
+    headers: { ...headers, 'content-type': contentType },
+    body,
+    ...(signal === undefined ? {} : { signal }),
+  });
+  const decoded = await decodeAnswer(answer.body, url, http.maxBytes);
+  log.debug2(`receiving message (${decoded.compression}):\n${decoded.text}`);
+  return parseReply(decoded, url);
 }
 
 /** Decodes an answer; damaged data names the server. */

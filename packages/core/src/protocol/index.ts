@@ -2,9 +2,11 @@
 export {
   ClassicClient,
   type ClassicClientOptions,
+  type ClassicMessageOptions,
   type ClassicReply,
   parseReply,
   type ReplyOption,
+  sendClassic,
 } from './classic.js';
 export { type DecodedMessage, decodeMessage, excerpt, type MessageKind, messageKind } from './decode.js';
 export { type Compression, type EncodedBody, encodeBody } from './encode.js';
