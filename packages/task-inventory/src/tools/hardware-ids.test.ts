@@ -57,6 +57,13 @@ describe('PciIds', () => {
   });
 });
 
+describe('names beyond ASCII', () => {
+  it('are read as UTF-8, or as Latin-1 where they are none', () => {
+    expect(new PciIds('0a01  Müller 株式会社').vendor('0a01')).toBe('Müller 株式会社');
+    expect(new UsbIds(Buffer.from('0a01  Müller', 'latin1')).vendor('0a01')).toBe('Müller');
+  });
+});
+
 describe('UsbIds', () => {
   const ids = new UsbIds('0b01  Maker\n\t0001  Pointer\n0b02  Other\n');
 

@@ -14,12 +14,14 @@ interface Block {
 
 /** Entries by indentation: vendors and classes at the margin, devices below them, subsystems below devices. */
 class IdText {
+  /** One character per byte: a database has over a million of them, and such a text is the fastest to make and search. */
   readonly #text: string;
   readonly #blocks = new Map<string, Block | undefined>();
 
-  constructor(text: string) {
+  constructor(content: string | Uint8Array) {
+    const bytes = typeof content === 'string' ? Buffer.from(content) : content;
     // so that the first line, too, has a line break before it
-    this.#text = `\n${text}`;
+    this.#text = `\n${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')}`;
   }
 
   /** The block that starts with `key` and two blanks, `depth` tabs deep, within another block. */
@@ -28,7 +30,10 @@ class IdText {
     if (this.#blocks.has(id)) return this.#blocks.get(id);
     const offset = within?.start ?? 0;
     // a slice shares the memory of its text, and a missing key is not looked for in the rest of the file
-    const place = this.#text.slice(offset, within?.end).indexOf(`\n${'\t'.repeat(depth)}${key}  `);
+    const scope = this.#text.slice(offset, within?.end);
+    const entry = `\n${'\t'.repeat(depth)}${key}  `;
+    // classes stand at the end of the files
+    const place = key.startsWith('C ') ? scope.lastIndexOf(entry) : scope.indexOf(entry);
     const start = offset + place;
     const found = place < 0 ? undefined : { start, end: this.#end(start, depth) };
     this.#blocks.set(id, found);
@@ -40,18 +45,14 @@ class IdText {
     if (block === undefined) return undefined;
     const lineEnd = this.#text.indexOf('\n', block.start + 1);
     const line = this.#text.slice(block.start + 1, lineEnd < 0 ? undefined : lineEnd);
-    return line.slice(line.indexOf('  ')).trim() || undefined;
+    return decodeText(Buffer.from(line.slice(line.indexOf('  ')), 'latin1')).trim() || undefined;
   }
 
   #end(start: number, depth: number): number {
-    for (let end = this.#text.indexOf('\n', start + 1); end >= 0; end = this.#text.indexOf('\n', end + 1)) {
-      let tabs = 0;
-      while (this.#text[end + 1 + tabs] === '\t') tabs++;
-      const first = this.#text[end + 1 + tabs];
-      // comments and empty lines stand anywhere
-      if (tabs <= depth && first !== '#' && first !== '\n' && first !== '\r' && first !== undefined) return end;
-    }
-    return this.#text.length;
+    // comments and empty lines stand anywhere and end nothing
+    const next = depth === 0 ? /\n[^\t#\r\n]/g : depth === 1 ? /\n\t?[^\t#\r\n]/g : /\n/g;
+    next.lastIndex = start + 1 + depth;
+    return next.exec(this.#text)?.index ?? this.#text.length;
   }
 }
 
@@ -61,9 +62,9 @@ const isId = (id: string) => /^[0-9a-f]{4}$/.test(id);
 export class PciIds {
   readonly #ids: IdText;
 
-  /** @param text content of pci.ids; empty when the system has none, then no name is known. */
-  constructor(text: string) {
-    this.#ids = new IdText(text);
+  /** @param content of pci.ids; empty when the system has none, then no name is known. */
+  constructor(content: string | Uint8Array) {
+    this.#ids = new IdText(content);
   }
 
   /** @param vendor 4 hexadecimal digits. */
@@ -115,9 +116,9 @@ export class PciIds {
 export class UsbIds {
   readonly #ids: IdText;
 
-  /** @param text content of usb.ids; empty when the system has none, then no name is known. */
-  constructor(text: string) {
-    this.#ids = new IdText(text);
+  /** @param content of usb.ids; empty when the system has none, then no name is known. */
+  constructor(content: string | Uint8Array) {
+    this.#ids = new IdText(content);
   }
 
   vendor(vendor: string): string | undefined {
@@ -150,25 +151,25 @@ const usbCache = new WeakMap<Uint8Array, UsbIds>();
 
 /** The PCI names that the inventoried system has; an empty database when it has no such file. */
 export function pciIds(host: Host): Promise<PciIds> {
-  return database(host, PCI_IDS_FILES, pciCache, (text) => new PciIds(text));
+  return database(host, PCI_IDS_FILES, pciCache, (bytes) => new PciIds(bytes));
 }
 
 /** The USB names that the inventoried system has; an empty database when it has no such file. */
 export function usbIds(host: Host): Promise<UsbIds> {
-  return database(host, USB_IDS_FILES, usbCache, (text) => new UsbIds(text));
+  return database(host, USB_IDS_FILES, usbCache, (bytes) => new UsbIds(bytes));
 }
 
 async function database<T>(
   host: Host,
   files: readonly string[],
   cache: WeakMap<Uint8Array, T>,
-  make: (text: string) => T,
+  make: (content: string | Uint8Array) => T,
 ): Promise<T> {
   const bytes = await newest(host, files);
   if (bytes === undefined) return make('');
   let ids = cache.get(bytes);
   if (ids === undefined) {
-    ids = make(decodeText(bytes));
+    ids = make(bytes);
     cache.set(bytes, ids);
   }
   return ids;
