@@ -1,6 +1,7 @@
 /** An inventory as one HTML page for people: cards, foldable sections, a search over all of it. */
 
 import type { Inventory } from '../inventory/model.js';
+import { normalizeContent } from '../inventory/normalize.js';
 import { type Html, html } from './html.js';
 import { type PageOptions, renderPage } from './page.js';
 import { renderSection, type SectionView, sectionId } from './section.js';
@@ -21,9 +22,10 @@ export interface InventoryPageOptions extends Pick<PageOptions, 'head' | 'embedP
  * is escaped. Values and sections that the model does not know are shown as they are.
  */
 export function renderInventory(inventory: Inventory, options: InventoryPageOptions = {}): string {
-  const { content } = inventory;
+  // cards count and add up, so they need the types that the model promises; the sections show whatever is there
+  const content = normalizeContent(inventory.content as unknown as Readonly<Record<string, unknown>>);
   const facts = machineFacts(content, inventory.deviceid);
-  const sections = contentSections(content as unknown as Readonly<Record<string, unknown>>);
+  const sections = contentSections(inventory.content as unknown as Readonly<Record<string, unknown>>);
   const made = content.accesslog?.logdate;
   const identity = [
     facts.kind,

@@ -9,9 +9,10 @@ import { formatBytes, formatCount, formatDecimalBytes, formatMegahertz, formatNu
 export interface MachineFacts {
   readonly name: string;
   readonly system?: string;
-  /** Maker and model; for virtual machines the virtualization. */
+  /** Maker and model. */
   readonly model?: string;
   readonly serial?: string;
+  /** Chassis type, or the virtualization. */
   readonly kind?: string;
   /** Addresses other than loopback, IPv4 first. */
   readonly addresses: readonly string[];
@@ -51,9 +52,9 @@ export function machineFacts(content: InventoryContent, deviceid: string): Machi
   return {
     name: hardware?.name ?? deviceid,
     system: system?.full_name ?? ([system?.name, system?.version].filter(Boolean).join(' ') || undefined),
-    model: (repeated ? model : [maker, model].filter(Boolean).join(' ')) || (virtual ? hardware?.vmsystem : undefined),
+    model: (repeated ? model : [maker, model].filter(Boolean).join(' ')) || undefined,
     serial: useful(bios?.ssn),
-    kind: virtual ? `Virtual machine (${hardware?.vmsystem})` : useful(hardware?.chassis_type),
+    kind: virtual ? `Virtual (${hardware?.vmsystem})` : useful(hardware?.chassis_type),
     addresses: ownAddresses(content.networks ?? []),
     softwares: content.softwares?.length ?? 0,
   };
