@@ -7,6 +7,7 @@ const packages = fileURLToPath(new URL('packages', import.meta.url));
 export default defineConfig({
   resolve: {
     alias: [
+      { find: '@fi/core/version', replacement: `${packages}/core/src/version.ts` },
       { find: /^@fi\/([\w-]+)$/, replacement: `${packages}/$1/src/index.ts` },
       { find: /^@fi\/([\w-]+)\/([\w-]+)$/, replacement: `${packages}/$1/src/$2/index.ts` },
     ],

@@ -150,7 +150,7 @@ async function runOne(
   run: RunSettings,
   runStart: number,
 ): Promise<CollectorReport> {
-  const log = run.log.child(collector.name);
+  const log = prefixed(run.log, collector.name);
   const trace: Trace = { commands: new Set() };
   const limit = new AbortController();
   const abort = () => limit.abort(run.signal.reason);
@@ -225,10 +225,7 @@ async function runOne(
   }
 
   if (status === 'ok') for (const apply of changes) apply(draft);
-  else
-    log.warning(
-      `${collector.name} ${status === 'timeout' ? 'was given up' : 'failed'}: ${error}; its entries are left out`,
-    );
+  else log.warning(`${status === 'timeout' ? 'given up' : 'failed'}: ${error}; its entries are left out`);
   return {
     name: collector.name,
     category: collector.category,
@@ -244,3 +241,16 @@ async function runOne(
 
 const withoutUndefined = (fields: object) =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== ''));
+
+/** The same log; messages begin with the name of the collector. */
+function prefixed(log: Logger, name: string): Logger {
+  return {
+    error: (message, fields) => log.error(`${name}: ${message}`, fields),
+    warning: (message, fields) => log.warning(`${name}: ${message}`, fields),
+    info: (message, fields) => log.info(`${name}: ${message}`, fields),
+    debug: (message, fields) => log.debug(`${name}: ${message}`, fields),
+    debug2: (message, fields) => log.debug2(`${name}: ${message}`, fields),
+    isEnabled: (level) => log.isEnabled(level),
+    child: (tag) => prefixed(log.child(tag), name),
+  };
+}

@@ -1,0 +1,224 @@
+/** The command `fi-inventory`: takes an inventory of this machine (or of a recorded one) and prints it. */
+
+import { FiError, type Host, UsageError, VERSION } from '@fi/core';
+import {
+  type ConfigValues,
+  describeWarnings,
+  loadConfig,
+  type ProgramDescription,
+  readCommandLine,
+  runProgram,
+} from '@fi/core/config';
+import { type Inventory, isSection, type SectionName, toClassic, toJson } from '@fi/core/inventory';
+import { createLog, type Log, logSettings } from '@fi/core/log';
+import { CATEGORY_NAMES, type Category, isCategory } from './categories.js';
+import { parseCredential } from './credentials.js';
+import { type InventoryOptions, takeInventory } from './inventory.js';
+import { type Format, INVENTORY_OPTIONS } from './options.js';
+import { progressLine } from './progress.js';
+import { renderTimings } from './timings.js';
+
+const PROGRAM: ProgramDescription<typeof INVENTORY_OPTIONS> = {
+  name: 'fi-inventory',
+  summary: 'Takes an inventory of this machine and prints it.',
+  usage: ['[options]'],
+  version: `fi-inventory ${VERSION}`,
+  options: INVENTORY_OPTIONS,
+  examples: [
+    { command: 'fi-inventory > inventory.xml', text: 'classic XML, for OCS Inventory and the FusionInventory plugin' },
+    {
+      command: 'fi-inventory | curl --header "Content-Type: application/xml" --data-binary @- URL',
+      text: 'deliver it without an agent',
+    },
+    { command: 'fi-inventory --json | fi-injector --stdin --url URL', text: 'deliver it to GLPI' },
+    { command: 'fi-inventory --format=html -o pc.html', text: 'a page to read' },
+    {
+      command: 'fi-inventory --partial=software --format=csv --section=softwares',
+      text: 'the software as a spreadsheet',
+    },
+    { command: 'fi-inventory --record DIR', text: 'keep what was read, to send it with a bug report' },
+  ],
+};
+
+type Values = ConfigValues<typeof INVENTORY_OPTIONS>;
+
+/** Runs the command with the arguments of this process. */
+export function run(argv?: readonly string[]): Promise<void> {
+  return runProgram({ name: PROGRAM.name, main }, argv);
+}
+
+async function main(argv: readonly string[]): Promise<number> {
+  const commandLine = readCommandLine(PROGRAM, argv);
+  if (commandLine === undefined) return 0;
+  const config = loadConfig({ options: INVENTORY_OPTIONS, flags: commandLine.flags, environment: process.env });
+  const { values } = config;
+  const { level, backends } = logSettings(values);
+  // a command whose output is its result says nothing when all is well
+  const quiet = values.debug === 0 && !values.verbose;
+  const log = createLog({ tag: 'Inventory', level: quiet ? 'warning' : level, backends, program: PROGRAM.name });
+  try {
+    for (const warning of [...commandLine.warnings, ...describeWarnings(config)]) log.warning(warning);
+    if (values['list-categories']) {
+      process.stdout.write(`Supported categories:\n${CATEGORY_NAMES.map((name) => ` - ${name}\n`).join('')}`);
+      return 0;
+    }
+    return await inventoryCommand(values, log);
+  } finally {
+    await log.flush();
+  }
+}
+
+async function inventoryCommand(values: Values, log: Log): Promise<number> {
+  const sections = checkSections(values.section);
+  const options = await inventoryOptions(values, log);
+  const chosen = await chooseHost(values);
+  const stop = new AbortController();
+  const onSignal = (signal: NodeJS.Signals) =>
+    stop.abort(new FiError('ERR_FI_STOPPED', `stopped by ${signal}, nothing is written`));
+  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+
+  const progress = progressLine();
+  let result: Awaited<ReturnType<typeof takeInventory>>;
+  try {
+    result = await takeInventory({
+      ...options,
+      ...(chosen === undefined ? {} : { host: chosen.host }),
+      signal: stop.signal,
+      onProgress: progress.update,
+    });
+  } finally {
+    progress.end();
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+  }
+  if (chosen?.save !== undefined) {
+    await chosen.save();
+    log.info(`what was read is recorded in ${values.record}`);
+  }
+
+  const collected = performance.now();
+  log.info(`New inventory from ${result.inventory.deviceid}${values.tag === undefined ? '' : ` (tag=${values.tag})`}`);
+  await write(result.inventory, values, sections);
+  if (values.timings) {
+    const { report } = result;
+    const phases = [
+      { name: 'start of Node.js and the command line', milliseconds: collected - report.milliseconds },
+      { name: 'loading the collectors', milliseconds: report.loading },
+      { name: 'collecting', milliseconds: report.milliseconds - report.loading },
+      { name: 'writing', milliseconds: performance.now() - collected },
+      { name: 'all', milliseconds: performance.now() },
+    ];
+    process.stderr.write(renderTimings(report, phases));
+  }
+  return 0;
+}
+
+/** The host to ask, when it is not simply this machine. */
+async function chooseHost(values: Values): Promise<{ host: Host; save?: () => Promise<void> } | undefined> {
+  if (values.record === undefined && values.replay === undefined) return undefined;
+  const { LocalHost, RecordedHost, RecordingHost } = await import('@fi/core/host');
+  const host =
+    values.replay === undefined
+      ? new LocalHost({ commandTimeout: values['backend-collect-timeout'] * 1000 })
+      : await RecordedHost.open(values.replay);
+  if (values.record === undefined) return { host };
+  const recording = new RecordingHost(host, values.record);
+  return { host: recording, save: () => recording.save() };
+}
+
+async function inventoryOptions(values: Values, log: Log): Promise<InventoryOptions> {
+  const { readAdditionalContent } = await import('./additional-content.js');
+  const partial = values.partial.length > 0;
+  const categories = checkCategories('partial', values.partial, log);
+  if (partial && categories.length === 0)
+    throw new UsageError('none of the categories of --partial exists (see --list-categories)');
+  return {
+    log,
+    ...(partial ? { categories } : {}),
+    noCategories: checkCategories('no-category', values['no-category'], log),
+    ...(values.deviceid === undefined ? {} : { deviceid: values.deviceid }),
+    tag: values.tag,
+    itemtype: values.itemtype,
+    collectorTimeout: values['backend-collect-timeout'] * 1000,
+    ...(values['time-limit'] === undefined ? {} : { timeout: values['time-limit'] * 1000 }),
+    scanHomedirs: values['scan-homedirs'],
+    scanProfiles: values['scan-profiles'],
+    assetnameSupport: Number(values['assetname-support']) as 1 | 2 | 3,
+    credentials: values.credentials.map((text) => {
+      const credential = parseCredential(text);
+      if (credential === undefined)
+        throw new UsageError('a value of --credentials is not of the form key:value,key:value');
+      return credential;
+    }),
+    additionalContent:
+      values['additional-content'] === undefined
+        ? undefined
+        : await readAdditionalContent(values['additional-content'], log),
+  };
+}
+
+/** Unknown names are reported and left out, as cron tables are shared by agents of many versions. */
+function checkCategories(option: string, names: readonly string[], log: Log): Category[] {
+  for (const name of names.filter((name) => !isCategory(name))) {
+    log.error(`Unknown category ${name} in --${option} (see --list-categories)`);
+  }
+  return names.filter(isCategory);
+}
+
+function checkSections(names: readonly string[]): SectionName[] | undefined {
+  for (const name of names) {
+    if (!isSection(name)) throw new UsageError(`--section: there is no section ${name}`);
+  }
+  return names.length === 0 ? undefined : (names as SectionName[]);
+}
+
+/** The form that is asked for. A partial inventory is JSON: in classic XML a server would take it for a whole one. */
+function chooseFormat(values: Values): Format {
+  if (values.format !== undefined) return values.format;
+  if (values.json || values.partial.length > 0) return 'json';
+  return values.html ? 'html' : 'xml';
+}
+
+async function render(
+  inventory: Inventory,
+  format: Format,
+  values: Values,
+  sections?: readonly SectionName[],
+): Promise<string> {
+  switch (format) {
+    case 'xml': {
+      const { writeXml } = await import('@fi/core/xml');
+      return writeXml('REQUEST', toClassic(inventory));
+    }
+    case 'json':
+      return toJson(inventory);
+    case 'html': {
+      const { renderInventory } = await import('@fi/core/inventory-html');
+      return renderInventory(inventory);
+    }
+    case 'table': {
+      const { toTable } = await import('./formats/table.js');
+      const terminal = values.output === undefined && process.stdout.isTTY;
+      return toTable(inventory, {
+        width: terminal ? process.stdout.columns : undefined,
+        color: terminal,
+        only: sections,
+      });
+    }
+    case 'csv': {
+      const { toCsv } = await import('./formats/csv.js');
+      return toCsv(inventory, sections);
+    }
+    case 'none':
+      return '';
+  }
+}
+
+async function write(inventory: Inventory, values: Values, sections?: readonly SectionName[]): Promise<void> {
+  const text = await render(inventory, chooseFormat(values), values, sections);
+  if (values.output !== undefined) {
+    const { atomicWrite } = await import('@fi/core/storage');
+    await atomicWrite(values.output, text);
+  } else if (text !== '') {
+    await new Promise<void>((resolve) => process.stdout.write(text, () => resolve()));
+  }
+}

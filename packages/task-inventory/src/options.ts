@@ -1,0 +1,80 @@
+/** Options of fi-inventory: those shared with other programs, and its own. */
+
+import { type OptionTable, optionsFor } from '@fi/core/config';
+
+export const FORMATS = ['xml', 'json', 'html', 'table', 'csv', 'none'] as const;
+export type Format = (typeof FORMATS)[number];
+
+const OUTPUT = 'Output';
+const DIAGNOSIS = 'Diagnosis';
+const only = { programs: ['inventory'], file: false } as const;
+
+export const INVENTORY_OPTIONS = {
+  ...optionsFor('inventory'),
+  format: {
+    ...only,
+    type: 'string',
+    choices: FORMATS,
+    group: OUTPUT,
+    short: 'f',
+    placeholder: 'FORMAT',
+    description:
+      'xml (classic, the default), json (GLPI, the default with --partial), html (a page), table (for the terminal), csv, or none',
+  },
+  output: {
+    ...only,
+    type: 'path',
+    group: OUTPUT,
+    short: 'o',
+    placeholder: 'FILE',
+    description: 'write to this file, which is replaced as a whole, instead of the standard output',
+  },
+  section: {
+    ...only,
+    type: 'list',
+    group: OUTPUT,
+    placeholder: 'SECTION,…',
+    description: 'only these sections in table and csv; a single one makes csv with a column per field',
+  },
+  deviceid: {
+    ...only,
+    type: 'string',
+    group: OUTPUT,
+    placeholder: 'ID',
+    description: 'identity of the machine towards servers; made anew in each run when not given',
+  },
+  'time-limit': {
+    ...only,
+    type: 'integer',
+    min: 1,
+    group: OUTPUT,
+    placeholder: 'SECONDS',
+    description: 'time limit of the whole inventory; what has not ended by then is left out',
+  },
+  'list-categories': {
+    ...only,
+    type: 'boolean',
+    group: DIAGNOSIS,
+    description: 'list the categories for --partial and --no-category',
+  },
+  record: {
+    ...only,
+    type: 'path',
+    group: DIAGNOSIS,
+    placeholder: 'DIR',
+    description: 'also keep all files and command outputs that were read, in this directory; it may hold secrets',
+  },
+  replay: {
+    ...only,
+    type: 'path',
+    group: DIAGNOSIS,
+    placeholder: 'DIR',
+    description: 'inventory the machine that was recorded in this directory, instead of this one',
+  },
+  timings: {
+    ...only,
+    type: 'boolean',
+    group: DIAGNOSIS,
+    description: 'print what each collector took, found and ran, on the standard error',
+  },
+} as const satisfies OptionTable;
