@@ -27,7 +27,7 @@ const SUFFIX = '[\\w-]{0,32}';
 const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/:\/\/[^\s/?#]{1,1024}@/g, `://${REDACTED}@`],
   [new RegExp(`\\b(${HEADER_NAME})(["']?\\s{0,8}[:=]\\s{0,8}["']?)[^\\r\\n"']+`, 'gi'), `$1$2${REDACTED}`],
-  [/\b(Bearer|Basic|Digest)\s{1,8}[\w.~+/=-]{6,}/g, `$1 ${REDACTED}`],
+  [/\b(Bearer|Basic|Digest)\s{1,8}(?=[\w.~-]{0,256}[\d=+/])[\w.~+/=-]{6,}/g, `$1 ${REDACTED}`],
   [new RegExp(`(<[\\w:-]{0,32}(?:${SECRET_NAME})${SUFFIX}>)[^<]*`, 'gi'), `$1${REDACTED}`],
   [
     new RegExp(`((?:${SECRET_NAME})${SUFFIX}(\\\\{1,4}["'])\\s{0,8}[:=]\\s{0,8}\\2)(?:(?!\\2)[^])*`, 'gi'),
