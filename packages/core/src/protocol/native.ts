@@ -23,6 +23,8 @@ export interface NativeExchangeOptions {
   /** UUID of the agent; servers refuse messages without one. */
   agentId: string;
   compression?: Compression;
+  /** Sent with every request beside the agent's id. */
+  headers?: Readonly<Record<string, string>>;
   signal?: AbortSignal;
   /** Told before every wait for a pending answer. */
   onWait?: (seconds: number) => void;
@@ -70,7 +72,7 @@ export async function exchangeNative(message: string, options: NativeExchangeOpt
   const where = maskUrl(url);
   const { body, contentType } = await encodeBody(message, 'json', options.compression);
   const common = { url, ...(signal === undefined ? {} : { signal }) };
-  const headers: Record<string, string> = { 'glpi-agent-id': agentId };
+  const headers: Record<string, string> = { ...options.headers, 'glpi-agent-id': agentId };
   let reply = await http.request({
     ...common,
     method: 'POST',

@@ -1,0 +1,185 @@
+/** The command `fi-injector`: uploads inventory files. */
+
+import { readFile } from 'node:fs/promises';
+import { describeError, FiError, UsageError, VERSION } from '@fi/core';
+import {
+  type ConfigValues,
+  describeWarnings,
+  loadConfig,
+  type ProgramDescription,
+  readCommandLine,
+  runProgram,
+} from '@fi/core/config';
+import { createLog, type Log, logSettings, redact, registerSecret } from '@fi/core/log';
+import { type InjectOptions, type InjectResult, type InjectSummary, inject } from './inject.js';
+import { INJECTOR_OPTIONS } from './options.js';
+import { type DocumentSource, directorySources, fileSource, streamSource, withoutRepetitions } from './sources.js';
+
+const PROGRAM: ProgramDescription<typeof INJECTOR_OPTIONS> = {
+  name: 'fi-injector',
+  summary: 'Uploads inventories that were made offline to GLPI, FusionInventory or OCS Inventory servers.',
+  usage: ['[options] --url=URL (--file=FILE | --directory=DIR | --stdin)'],
+  version: `fi-injector ${VERSION}`,
+  options: INJECTOR_OPTIONS,
+  examples: [
+    { command: 'fi-injector -v -f pc42.ocs -u https://glpi/', text: 'one file' },
+    {
+      command: 'fi-injector -v -R -r -d /media/usb -u https://glpi/',
+      text: 'everything on a stick, deleted when sent',
+    },
+    { command: 'fi-inventory | fi-injector --stdin -u https://glpi/', text: 'without a file' },
+    { command: 'fi-injector -d /srv/inventories -u https://a/ -u https://b/', text: 'to two servers' },
+  ],
+};
+
+type Values = ConfigValues<typeof INJECTOR_OPTIONS>;
+
+/** Runs the command with the arguments of this process. */
+export function run(argv?: readonly string[]): Promise<void> {
+  return runProgram({ name: PROGRAM.name, main }, argv);
+}
+
+/** Does the work; the exit code is 1 when something was not sent. */
+export async function main(argv: readonly string[]): Promise<number> {
+  const commandLine = readCommandLine(PROGRAM, splitBundles(argv));
+  if (commandLine === undefined) return 0;
+  const config = loadConfig({ options: INJECTOR_OPTIONS, flags: commandLine.flags, environment: process.env });
+  const { values } = config;
+  const log = createLog({ tag: 'Injector', program: PROGRAM.name, ...logSettings(values) });
+  try {
+    for (const warning of [...commandLine.warnings, ...describeWarnings(config)]) log.warning(warning);
+    return await upload(values, log);
+  } finally {
+    await log.flush();
+  }
+}
+
+/** `-vR` is `-v -R`: administrators have such bundles of switches in their scripts. */
+function splitBundles(argv: readonly string[]): string[] {
+  const end = argv.indexOf('--');
+  return argv.flatMap((word, index) =>
+    /^-[vRrCx]{2,5}$/.test(word) && (end < 0 || index < end)
+      ? [...word.slice(1)].map((letter) => `-${letter}`)
+      : [word],
+  );
+}
+
+async function upload(values: Values, log: Log): Promise<number> {
+  if (values.url.length === 0) throw new UsageError('no server given: name one with --url');
+  if (!values.stdin && values.file.length === 0 && values.directory.length === 0) {
+    throw new UsageError('nothing to send: use --file, --directory or --stdin');
+  }
+  const options = await injectOptions(values, log);
+  const { sources, unreadable } = await findSources(values);
+  const stop = new AbortController();
+  const interrupt = () => stop.abort();
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  try {
+    const summary = await inject(sources, {
+      ...options,
+      ...(values.verbose ? verboseOutput() : {}),
+      signal: stop.signal,
+    });
+    for (const problem of unreadable) complain(problem);
+    if (sources.length === 0 && unreadable.length === 0)
+      complain('nothing to send: no *.ocs, *.xml, *.json or *.data file');
+    report(summary, values);
+    return summary.failed > 0 || unreadable.length > 0 || summary.results.some(({ error }) => error) ? 1 : 0;
+  } finally {
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+  }
+}
+
+async function injectOptions(values: Values, log: Log): Promise<InjectOptions> {
+  const given = {
+    proxy: values.proxy,
+    userAgent: values.useragent,
+    user: values.user,
+    password: await password(values),
+    caCertFile: values['ca-cert-file'],
+    caCertDir: values['ca-cert-dir'],
+    sslCertFile: values['ssl-cert-file'],
+    sslKeyFile: values['ssl-key-file'],
+  };
+  return {
+    // Options that were not given stay absent, so that the library's defaults apply.
+    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+    urls: values.url,
+    log,
+    timeout: values.timeout,
+    sslFingerprints: values['ssl-fingerprint'],
+    noSslCheck: values['no-ssl-check'],
+    compression: values['no-compression'] ? 'none' : 'zlib',
+    remove: values.remove,
+    xmlUserAgent: values['xml-ua'],
+    jsonUserAgent: values['json-ua'],
+  };
+}
+
+async function password(values: Values): Promise<string | undefined> {
+  const file = values['password-file'];
+  if (file === undefined) return values.password;
+  try {
+    const [line = ''] = (await readFile(file, 'utf8')).split(/\r?\n/, 1);
+    registerSecret(line);
+    return line;
+  } catch (error) {
+    throw new FiError('ERR_FI_FILE', `cannot read the password file: ${describeError(error)}`, { cause: error });
+  }
+}
+
+/** Documents in the order of the options; a directory that cannot be read is a problem like a file that cannot. */
+async function findSources(values: Values): Promise<{ sources: DocumentSource[]; unreadable: string[] }> {
+  const sources: DocumentSource[] = values.stdin ? [streamSource(process.stdin)] : [];
+  const unreadable: string[] = [];
+  sources.push(...values.file.map((path) => fileSource(path)));
+  for (const directory of values.directory) {
+    try {
+      sources.push(...(await directorySources(directory, { recursive: values.recursive })));
+    } catch (error) {
+      unreadable.push(describeError(error));
+    }
+  }
+  return { sources: withoutRepetitions(sources), unreadable };
+}
+
+/** What `--verbose` prints while the upload goes on. */
+function verboseOutput(): Pick<InjectOptions, 'onStart' | 'onResult' | 'onWait'> {
+  return {
+    onStart: (name, number, total) => print(`Loading ${name}... [${number}/${total}]`),
+    onWait: (seconds) => print(`waiting for proxy, waiting ${seconds}s...`),
+    onResult: (result) => {
+      const several = result.deliveries.length > 1;
+      for (const { url, error } of result.deliveries) {
+        const prefix = several ? `${url}: ` : '';
+        print(error === undefined ? `${prefix}OK` : `ERROR: ${error.message}`);
+      }
+      if (result.error !== undefined) print(`ERROR: ${result.error.message}`);
+    },
+  };
+}
+
+function report(summary: InjectSummary, values: Values): void {
+  if (values.verbose) {
+    const size = `${(summary.bytes / 1024).toFixed(1)} KiB`;
+    const seconds = `${(summary.milliseconds / 1000).toFixed(1)} s`;
+    print(`${summary.sent} sent (${size}), ${summary.failed} failed, in ${seconds}`);
+  }
+  for (const result of summary.results) for (const line of problemsOf(result)) complain(line);
+  const lost = summary.results.filter(({ accepted }) => !accepted);
+  if (lost.length === 0) return;
+  process.stderr.write(`These elements were not sent:\n${lost.map(({ name }) => `${name}\n`).join('')}`);
+}
+
+function problemsOf({ name, error, deliveries }: InjectResult): string[] {
+  const problems = [error, ...deliveries.map((delivery) => delivery.error)].filter((problem) => problem !== undefined);
+  return problems.map((problem) => `${name}: ${problem.message}`);
+}
+
+function print(line: string): void {
+  process.stdout.write(`${redact(line)}\n`);
+}
+
+function complain(line: string): void {
+  process.stderr.write(`${PROGRAM.name}: ${redact(line)}\n`);
+}
