@@ -179,6 +179,11 @@ describe('loadConfig', () => {
       file: file('password = first-one'),
       environment: { FI_PASSWORD: 'second-one', FI_PROXY: 'http://u:third-one@h:1' },
     });
+    loadConfig({
+      options,
+      flags: flags({ credentials: ['login:root,password:fourth-one,use:x', 'password:"5, th"'] }),
+    });
+    expect(redact('fourth-one root 5, th')).toBe('*** root ***');
     expect(redact('a first-one b second-one c third-one')).toBe('a *** b *** c ***');
     expect(failure(() => loadConfig({ options: own, environment: { FI_PIN: 'p1n-code' } })).message).toBe(
       'environment variable FI_PIN: pin cannot be (hidden); allowed: a whole number',

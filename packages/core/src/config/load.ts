@@ -112,10 +112,16 @@ function environmentSetting(
   return text === undefined ? undefined : { texts: [text], source: { kind: 'environment', variable } };
 }
 
+/** The secret part of credentials: `login:root,password:"a, b"`. */
+const SECRET_PAIR = /(?:pass(?:word|phrase|wd)?|secret|token)\s{0,8}:\s{0,8}(?:"([^"]*)"|'([^']*)'|([^\s,"'][^,]*))/gi;
+
 /** Values that must not be logged: all texts of secret options, and user and password of URLs. */
 function registerSecrets(definition: OptionDefinition, texts: readonly string[]): void {
   for (const text of texts) {
-    if (definition.secret === true) registerSecret(text);
+    if (definition.secret === true) {
+      registerSecret(text);
+      for (const [, ...values] of text.matchAll(SECRET_PAIR)) registerSecret(values.find(Boolean) ?? '');
+    }
     for (const [, userinfo = ''] of text.matchAll(/:\/\/([^\s/?#]{1,1024})@/g)) {
       const colon = userinfo.indexOf(':');
       registerSecret(colon === -1 ? userinfo : userinfo.slice(colon + 1));

@@ -204,7 +204,7 @@ export const OPTIONS = {
   password: {
     type: 'string',
     secret: true,
-    description: 'password on the server',
+    description: 'password on the server; FI_PASSWORD keeps it out of the process list',
     group: NETWORK,
     short: 'p',
     placeholder: 'PASSWORD',

@@ -36,6 +36,26 @@ export function defaultVardir(
   return path.posix.join(base, 'fi-agent');
 }
 
+/** Like `mkdir -p`. Node's own way reports a read-only file system as a missing directory. */
+async function makeDirectory(directory: string): Promise<void> {
+  const create = () => mkdir(directory, { mode: 0o700 });
+  try {
+    await create();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const parent = path.dirname(directory);
+    if (code === 'ENOENT' && parent !== directory) {
+      await makeDirectory(parent);
+      await create().catch((failure: NodeJS.ErrnoException) => {
+        // Another program of ours may have made it meanwhile.
+        if (failure.code !== 'EEXIST') throw failure;
+      });
+    } else if ((await stat(directory).catch(() => undefined)) === undefined) {
+      throw error;
+    }
+  }
+}
+
 /** Files by name in one directory that belongs to the agent; names cannot leave it. */
 export class Storage {
   /** Absolute path. */
@@ -58,7 +78,7 @@ export class Storage {
       return new FiError('ERR_FI_STORAGE', message, { cause });
     };
     try {
-      await mkdir(absolute, { recursive: true, mode: 0o700 });
+      await makeDirectory(absolute);
       const status = await stat(absolute);
       if (!status.isDirectory()) throw refuse('not a directory');
       await access(absolute, constants.R_OK | constants.W_OK | constants.X_OK);
@@ -67,8 +87,7 @@ export class Storage {
       }
     } catch (error) {
       if (error instanceof FiError) throw error;
-      const { code } = error as NodeJS.ErrnoException;
-      throw refuse(code === 'EEXIST' ? 'not a directory' : reasonOf(error), error);
+      throw refuse(reasonOf(error), error);
     }
     return new Storage(absolute, log);
   }
