@@ -46,17 +46,17 @@ describe('parsePs', () => {
 describe('parseBusyboxPs', () => {
   it('reads the layout with size and state', () => {
     const text =
-      '  PID USER       VSZ STAT COMMAND\n    1 root      2536 S    init\n   20 root         0 SWN  [ksmd]\n  31 www   101m S N  httpd -X \n';
+      '  PID USER       VSZ STAT COMMAND\n    1 root      2536 S    init\n   20 root         0 SWN  [ksmd]\n  31 www   101m S N  httpd -X\n';
     expect(parseBusyboxPs(text)).toEqual([
-      { pid: 1, user: 'root', virtualmemory: 2536, cmd: 'init' },
-      { pid: 20, user: 'root', virtualmemory: 0, cmd: '[ksmd]' },
-      { pid: 31, user: 'www', virtualmemory: 103424, cmd: 'httpd -X' },
+      { pid: 1, user: 'root', size: '2536', cmd: 'init' },
+      { pid: 20, user: 'root', size: '0', cmd: '[ksmd]' },
+      { pid: 31, user: 'www', size: '101m', cmd: 'httpd -X' },
     ]);
   });
 
   it('reads the layout with time', () => {
     expect(parseBusyboxPs('PID   USER     TIME  COMMAND\n    1 root      0:00 /bin/sh -l\n')).toEqual([
-      { pid: 1, user: 'root', virtualmemory: undefined, cmd: '/bin/sh -l' },
+      { pid: 1, user: 'root', size: undefined, cmd: '/bin/sh -l' },
     ]);
   });
 

@@ -59,33 +59,38 @@ function startTime(elapsed: string, now: Date, timeZone: string): string | undef
 const BUSYBOX_ROW = /^\s*(\d+)\s+(\S+)\s+(\S+)\s+(\S.{2})\s*(\S.*)$/;
 const BUSYBOX_SHORT_ROW = /^\s*(\d+)\s+(\S+)\s+(\S+)\s+(\S.*)$/;
 
-/** Kibibytes of a column that becomes `101m` or `2g` when it would get too wide. */
-function busyboxSize(text: string): number | undefined {
-  const [, digits, unit = ''] = /^(\d{1,12}(?:\.\d)?)([mgt]?)$/.exec(text) ?? [];
-  return digits === undefined ? undefined : Math.trunc(Number(digits) * 1024 ** ' mgt'.indexOf(unit || ' '));
+/** A row of the BusyBox `ps`, as it is printed. */
+export interface BusyboxRow {
+  pid: number;
+  user: string;
+  /** Kibibytes, or `101m`, `2g` where the column would get too wide. */
+  size: string | undefined;
+  cmd: string;
 }
 
 /**
  * Reads the output of the BusyBox `ps`, which has two layouts: `PID USER VSZ STAT COMMAND`, and `PID USER TIME COMMAND`
  * where it was built with desktop options (Alpine).
  */
-export function parseBusyboxPs(text: string): ListedProcess[] {
-  const [heading = '', ...rows] = text.split(/\r?\n/);
+export function parseBusyboxPs(text: string): BusyboxRow[] {
+  const [heading = '', ...lines] = text.split(/\r?\n/);
   const withTime = /\bTIME\b/.test(heading);
-  const processes: ListedProcess[] = [];
-  for (const row of rows) {
-    const [, pid, user, size = '', state, cmd] = (withTime ? BUSYBOX_SHORT_ROW : BUSYBOX_ROW).exec(row) ?? [];
-    if (pid === undefined || user === undefined) continue;
-    const command = (withTime ? state : cmd)?.trimEnd();
-    if (command === undefined) continue;
-    processes.push({
-      pid: Number(pid),
-      user,
-      virtualmemory: withTime ? undefined : busyboxSize(size),
-      cmd: command,
-    });
+  const rows: BusyboxRow[] = [];
+  for (const line of lines) {
+    const found = (withTime ? BUSYBOX_SHORT_ROW : BUSYBOX_ROW).exec(line);
+    const [, pid, user, size] = found ?? [];
+    const cmd = found?.[withTime ? 4 : 5];
+    if (user === undefined || cmd === undefined) continue;
+    rows.push({ pid: Number(pid), user, size: withTime ? undefined : size, cmd });
   }
-  return processes;
+  return rows;
+}
+
+function fromBusybox({ pid, user, size, cmd }: BusyboxRow): ListedProcess {
+  const [, digits, unit = ' '] = /^(\d{1,12}(?:\.\d)?)([mgt]?)$/.exec(size ?? '') ?? [];
+  const virtualmemory =
+    digits === undefined ? undefined : Math.trunc(Number(digits) * 1024 ** ' mgt'.indexOf(unit || ' '));
+  return { pid, user, virtualmemory, cmd: cmd.trimEnd() };
 }
 
 /** Every process of the machine; empty where there is no `ps`. */
@@ -95,7 +100,7 @@ export async function listProcesses(host: Host): Promise<ListedProcess[]> {
   const target = await host.realpath(path);
   if (target !== undefined && basename(target).startsWith('busybox')) {
     const output = await host.run('ps');
-    return output === undefined ? [] : parseBusyboxPs(output.stdout);
+    return output === undefined ? [] : parseBusyboxPs(output.stdout).map(fromBusybox);
   }
   const [command, ...args] = PS_COMMAND;
   const [output, { date, timeZone }] = await Promise.all([host.run(command, args), host.now()]);
