@@ -169,6 +169,31 @@ describe('runCollectors', () => {
     expect(seen).toEqual(['one 1/2', 'two 2/2']);
   });
 
+  it.each([
+    [{ timedOut: true }, 'tool did not finish in time'],
+    [{ truncated: true, stdout: 'x'.repeat(1 << 20) }, 'tool printed more than 1 MiB'],
+    [{ code: 139 }, 'tool crashed or was killed (139)'],
+  ])('takes no half answers: %#', async (output, error) => {
+    const host: Host = {
+      ...emptyHost,
+      run: async () => ({ stdout: 'half', stderr: '', code: 0, truncated: false, timedOut: false, ...output }),
+    };
+    const { inventory, report } = await collect(
+      [
+        make('list', async ({ host: asked, add }) => {
+          add('softwares', { name: (await asked.run('tool'))?.stdout });
+        }),
+        make('own limit', async ({ host: asked, add }) => {
+          await asked.run('tool', [], { timeout: 5 });
+          add('softwares', { name: 'answered' });
+        }),
+      ],
+      { host },
+    );
+    expect(report.collectors.map((one) => one.error)).toEqual([error, undefined]);
+    expect(inventory.content.softwares).toEqual([{ name: 'answered' }]);
+  });
+
   it('notes the commands that were answered', async () => {
     const host: Host = {
       ...emptyHost,
