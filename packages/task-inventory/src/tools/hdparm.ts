@@ -1,0 +1,46 @@
+/** `hdparm -I DEVICE`: the identity data of an ATA disk. */
+
+import type { Host } from '@fi/core';
+import type { Disk } from './disk.js';
+
+/** Oldest version that reads the identity data in a way that can be trusted. */
+const MINIMUM_VERSION = [9, 15] as const;
+
+/**
+ * Reads the output of `hdparm -I`.
+ *
+ * @returns `disksize` in MB; nothing for a device that answers with something else than identity data.
+ */
+export function parseHdparm(text: string): Disk {
+  // the checksum of the data is wrong: no ATA disk, whatever else the text says
+  if (text.includes('Integrity word not set')) return {};
+  const line = (pattern: RegExp) => pattern.exec(text)?.[1]?.trim() || undefined;
+  const transport = line(/^\s*Transport:(.{1,300})/m);
+  const bus = transport === undefined ? undefined : /\b(?:SATA|SAS|SCSI|USB)\b/.exec(transport)?.[0];
+  const size = Number(line(/1000\*1000:\s+(\d{1,15}) MBytes/));
+  return {
+    description: bus,
+    interface: bus,
+    disksize: size > 0 ? size : undefined,
+    firmware: line(/^\s*Firmware Revision:[ \t]+([\w.-]+)/m),
+    model: line(/^\s*Model Number:[ \t]+([\x21-\x7e][\x20-\x7e]*)/m),
+    serial: line(/^\s*Serial Number:[ \t]+([\x21-\x7e][\x20-\x7e]*)/m),
+    wwn: line(/WWN Device Identifier:[ \t]+([0-9a-fx]+)/),
+  };
+}
+
+/** Whether the answer to `hdparm -V` is of a version that is new enough. */
+export function isUsableHdparm(version: string): boolean {
+  const found = /(\d{1,4})\.(\d{1,4})/.exec(version);
+  if (found === null) return false;
+  const [major, minor] = [Number(found[1]), Number(found[2])];
+  return major > MINIMUM_VERSION[0] || (major === MINIMUM_VERSION[0] && minor >= MINIMUM_VERSION[1]);
+}
+
+/** Asks hdparm for one disk; `undefined` when it is not installed, or too old. */
+export async function hdparm(host: Host, device: string): Promise<Disk | undefined> {
+  const version = await host.run('hdparm', ['-V']);
+  if (version === undefined || !isUsableHdparm(version.stdout)) return undefined;
+  const output = await host.run('hdparm', ['-I', device], { timeout: 20_000 });
+  return output === undefined ? undefined : parseHdparm(output.stdout);
+}

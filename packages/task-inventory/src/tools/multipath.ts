@@ -1,0 +1,24 @@
+/** `multipath -l`: disks that are several paths to the same device. */
+
+const MEMBER = /\d+:\d+:\d+:\d+\s+([\w-]+)\s+\d+:\d+/;
+
+/**
+ * Reads the output of `multipath -l`.
+ *
+ * @returns names of disks, one list per device: `[['sda', 'sdb'], ['sdc', 'sdd']]`.
+ */
+export function parseMultipath(text: string): string[][] {
+  const groups: string[][] = [];
+  for (const line of text.split(/\r?\n/)) {
+    const member = MEMBER.exec(line)?.[1];
+    if (member !== undefined) groups.at(-1)?.push(member);
+    else if (/\sdm-\d+(?:\s|$)/.test(line)) groups.push([]);
+  }
+  return groups;
+}
+
+/** Leaves only the first path to each device. */
+export function withoutRedundantPaths(names: readonly string[], groups: readonly (readonly string[])[]): string[] {
+  const redundant = new Set(groups.flatMap((group) => group.slice(1)));
+  return names.filter((name) => !redundant.has(name));
+}
