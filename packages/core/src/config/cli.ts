@@ -1,7 +1,7 @@
 /**
  * Command lines: long options with one or two dashes, unique abbreviations, `--` ends options, nothing negates. Names are
- * made full here, then Node's own `parseArgs` takes the words apart. It is used rather than yargs-parser, which strips
- * quotes from values, takes `true` after a switch for its value, and cannot take `-` as a value.
+ * made full here, then Node's own `parseArgs` takes the words apart. yargs-parser would strip quotes from the values of
+ * lists, refuse `-` there, and take the word `true` after a switch for its value.
  */
 import { parseArgs } from 'node:util';
 import { UsageError } from '../errors.js';

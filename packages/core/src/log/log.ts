@@ -54,7 +54,7 @@ export function createLog(options: LogOptions): Log {
   const load = async () => {
     try {
       const { openOutput } = await import('./winston.js');
-      output = openOutput(backends, { program, stderr, onError });
+      output = await openOutput(backends, { program, stderr, onError });
       for (const record of waiting.splice(0)) output.write(record);
     } catch (error) {
       waiting.length = 0;

@@ -1,9 +1,8 @@
 /**
- * The backends as winston transports. Imported with the first record, as winston takes 30 ms to load. Files are written by
+ * The backends as winston transports. winston is imported with the first record, as it takes 30 ms to load. Files are written by
  * our own sink: winston's file transport loses what it holds when a process ends, and cannot tell when it is done.
  */
 import { Writable } from 'node:stream';
-import winston from 'winston';
 import type { LogBackend } from './backends.js';
 import { FileSink } from './file-sink.js';
 import { formatFileLine, formatJson, formatText, type LogRecord } from './format.js';
@@ -80,7 +79,8 @@ function ignoreErrors(stream: NodeJS.WritableStream): void {
 }
 
 /** Opens all backends; each has its own fate. */
-export function openOutput(backends: readonly LogBackend[], options: OutputOptions): Output {
+export async function openOutput(backends: readonly LogBackend[], options: OutputOptions): Promise<Output> {
+  const { default: winston } = await import('winston');
   const sinks = backends.map((backend) => sinkFor(backend, options));
   let underWay = 0;
   const waiting: (() => void)[] = [];
