@@ -1,5 +1,6 @@
 /** Takes the inventory of a machine: loads the collectors of its platform, runs them, and makes a document of the result. */
 
+import { setMaxListeners } from 'node:events';
 import { FiError, type Host, type Logger, silentLogger, VERSION } from '@fi/core';
 import { LocalHost } from '@fi/core/host';
 import { type Inventory, type InventoryContent, mergeContent } from '@fi/core/inventory';
@@ -77,6 +78,7 @@ export async function takeInventory(
   const collectorTimeout = options.collectorTimeout ?? DEFAULT_COLLECTOR_TIMEOUT;
   // everything that is still running when the inventory is done or given up ends with this
   const running = new AbortController();
+  setMaxListeners(0, running.signal); // each collector and each command listens
   const host = options.host ?? new LocalHost({ signal: running.signal, commandTimeout: collectorTimeout });
   const abort = () => running.abort(options.signal?.reason);
   options.signal?.addEventListener('abort', abort, { once: true });

@@ -1,5 +1,6 @@
 /** This machine as a Host. */
 
+import { setMaxListeners } from 'node:events';
 import * as fsSync from 'node:fs';
 import { constants as fsConstants, type Stats } from 'node:fs';
 import * as fs from 'node:fs/promises';
@@ -41,6 +42,7 @@ export class LocalHost implements Host {
 
   constructor(options: LocalHostOptions = {}) {
     this.#signal = options.signal;
+    if (options.signal !== undefined) setMaxListeners(0, options.signal); // each running command listens
     this.#commandTimeout = options.commandTimeout;
     const environment = options.environment ?? process.env;
     const path = searchPath(environment.PATH);
