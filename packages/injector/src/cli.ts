@@ -164,8 +164,9 @@ function report(summary: InjectSummary, values: Values): void {
     const size = `${(summary.bytes / 1024).toFixed(1)} KiB`;
     const seconds = `${(summary.milliseconds / 1000).toFixed(1)} s`;
     print(`${summary.sent} sent (${size}), ${summary.failed} failed, in ${seconds}`);
+  } else {
+    for (const result of summary.results) for (const line of problemsOf(result)) complain(line);
   }
-  for (const result of summary.results) for (const line of problemsOf(result)) complain(line);
   const lost = summary.results.filter(({ accepted }) => !accepted);
   if (lost.length === 0) return;
   process.stderr.write(`These elements were not sent:\n${lost.map(({ name }) => `${name}\n`).join('')}`);

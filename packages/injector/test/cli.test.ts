@@ -137,7 +137,7 @@ describe('fi-injector', () => {
     expect(inUrl.code).toBe(0);
     const wrong = await run(['-v', '--debug', '-f', path, '-u', `${url.replace('//', '//me:wr0ng-one@')}private`]);
     expect(wrong.code).toBe(1);
-    expect(wrong.stderr).toContain('wrong credentials');
+    expect(wrong.stdout).toContain('wrong credentials');
     expect([inUrl, wrong].map(({ stdout, stderr }) => stdout + stderr).join()).not.toMatch(/s3cret|wr0ng-one/);
   });
 

@@ -25,10 +25,12 @@ export async function createAgent(url: URL, proxy: URL | undefined, options: Con
     const { Agent } = await import(proxy.protocol === 'https:' ? 'node:https' : 'node:http');
     return forwardThrough(new Agent({ ...common, ...options.tls }), proxy);
   }
+  const { createSecureContext } = await import('node:tls');
   const checked = options.fingerprints.length > 0 || options.noSslCheck;
   const secure = {
     ...common,
-    ...options.tls,
+    // Made once: each connection would read all authorities again, 20 ms for a system's list.
+    secureContext: createSecureContext(options.tls),
     // With a pinned or unchecked certificate the check below decides. A resumed session would show no certificate.
     ...(checked ? { rejectUnauthorized: false, maxCachedSessions: 0 } : {}),
   };

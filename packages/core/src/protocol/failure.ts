@@ -46,6 +46,11 @@ const UNKNOWN_AUTHORITY = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
 
+/** Whether the certificate's signer is unknown: the one failure that other authorities can cure. */
+export function isUnknownAuthority(error: unknown): boolean {
+  return UNKNOWN_AUTHORITY.has((error as NodeJS.ErrnoException).code ?? '');
+}
+
 export interface RequestFacts {
   url: URL;
   proxy: URL | undefined;
@@ -77,7 +82,7 @@ export function transportFailure(error: unknown, facts: RequestFacts): FiError {
       `no answer within ${facts.timeoutMs / 1000} s; is the server overloaded or filtered?`,
     );
   }
-  if (UNKNOWN_AUTHORITY.has(code)) {
+  if (isUnknownAuthority(error)) {
     return fail(
       'ERR_FI_TLS',
       `certificate refused: it is signed by an unknown authority (${code}); name its CA with ca-cert-file, or pin it with ssl-fingerprint`,
@@ -98,7 +103,7 @@ export function transportFailure(error: unknown, facts: RequestFacts): FiError {
 const CLOSED_TEXT = 'connection closed by the server without a complete answer';
 
 const STATUS_HINTS: Readonly<Record<number, string>> = {
-  400: 'the server does not accept this message or this User-Agent',
+  400: 'the server does not accept this message',
   403: 'the server does not let this machine in',
   404: 'is the URL right?',
   405: 'is the URL right?',

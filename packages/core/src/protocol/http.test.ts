@@ -332,6 +332,20 @@ describe('TLS', () => {
     expect((await post(client({ caCertDir: hashed }), url)).body.toString()).toBe('secure');
   });
 
+  it("accepts what the machine's own list vouches for, unless the options name the authorities", async () => {
+    const { url, seen } = await serve(hello, certificate);
+    const environment = { SSL_CERT_FILE: join(tls, 'ca.crt') };
+    const http = client({ environment });
+    expect((await post(http, url)).body.toString()).toBe('secure');
+    expect((await post(http, url)).body.toString()).toBe('secure');
+    expect(seen).toHaveLength(2);
+    const other = await mkdtemp(join(tmpdir(), 'fi-other-'));
+    folders.push(other);
+    await cp(join(tls, 'client.crt'), join(other, 'other.crt'));
+    const refused = await failure(post(client({ environment, caCertFile: join(other, 'other.crt') }), url));
+    expect(refused.code).toBe('ERR_FI_TLS');
+  });
+
   it('pins a certificate by fingerprint, in all spellings, and refuses every other before anything is sent', async () => {
     const { url, seen } = await serve(hello, certificate);
     const pinned = fingerprintOf(raw);

@@ -8,9 +8,16 @@ import { FiError } from '../errors.js';
 import { type Logger, silentLogger } from '../log/logger.js';
 import { basicAuthorization, type ConnectionOptions, createAgent } from './agents.js';
 import { DEFAULT_MAX_MESSAGE_BYTES } from './decode.js';
-import { HttpStatusError, proxyAuthentication, type RequestFacts, statusFailure, transportFailure } from './failure.js';
+import {
+  HttpStatusError,
+  isUnknownAuthority,
+  proxyAuthentication,
+  type RequestFacts,
+  statusFailure,
+  transportFailure,
+} from './failure.js';
 import { proxyFor } from './proxy.js';
-import { loadTlsMaterial, parseFingerprint, type TlsOptions } from './tls.js';
+import { loadTlsMaterial, parseFingerprint, systemAuthorities, type TlsOptions } from './tls.js';
 import { maskUrl } from './url.js';
 import { DEFAULT_USER_AGENT } from './user-agent.js';
 
@@ -27,7 +34,7 @@ export interface HttpClientOptions extends TlsOptions {
   /** Largest answer in bytes, before and after decompression. */
   maxBytes?: number;
   log?: Logger;
-  /** Where proxy variables come from; the process environment by default. */
+  /** Where proxy variables and SSL_CERT_FILE come from; the process environment by default. */
   environment?: Readonly<Record<string, string | undefined>>;
 }
 
@@ -62,16 +69,20 @@ const BODY_HEADERS = new Set(['content-type', 'content-encoding', 'content-lengt
 export class HttpClient {
   readonly #options: HttpClientOptions;
   readonly #log: Logger;
+  readonly #environment: Readonly<Record<string, string | undefined>>;
   readonly #timeoutMs: number;
   readonly #maxBytes: number;
   readonly #agents = new Map<string, Promise<Agent>>();
   /** Origins that asked for Basic authentication: later requests carry it at once. */
   readonly #challenged = new Set<string>();
+  /** Origins whose certificate needs the authorities of this machine. */
+  readonly #systemTrust = new Set<string>();
   #connection: Promise<ConnectionOptions> | undefined;
 
   constructor(options: HttpClientOptions = {}) {
     this.#options = options;
     this.#log = options.log ?? silentLogger;
+    this.#environment = options.environment ?? process.env;
     this.#timeoutMs = (options.timeout ?? 180) * 1000;
     this.#maxBytes = options.maxBytes ?? DEFAULT_MAX_MESSAGE_BYTES;
   }
@@ -164,7 +175,7 @@ export class HttpClient {
   }
 
   async #send(request: HttpRequest, url: URL, extra: Record<string, string>): Promise<RawAnswer> {
-    const proxy = proxyFor(url, this.#options.proxy, this.#options.environment ?? process.env);
+    const proxy = proxyFor(url, this.#options.proxy, this.#environment);
     if (proxy !== undefined) {
       this.#log.debug(`Using '${maskUrl(proxy)}' as proxy for ${url.protocol.slice(0, -1)} protocol`);
     }
@@ -215,19 +226,38 @@ export class HttpClient {
         url: maskUrl(url),
       };
     } catch (error) {
+      // Nothing was sent yet. The machine's own list costs 20 ms to load, so it is only read when it can help.
+      if (isUnknownAuthority(error) && (await this.#trustSystem(url, proxy))) return this.#send(request, url, extra);
       facts.aborted = request.signal?.aborted ?? false;
       throw transportFailure(error, facts);
     }
   }
 
   async #agentFor(url: URL, proxy: URL | undefined): Promise<Agent> {
-    const key = `${url.origin} ${proxy?.href ?? ''}`;
+    const key = agentKey(url, proxy);
     let agent = this.#agents.get(key);
     if (agent === undefined) {
-      agent = this.#connectionOptions().then((options) => createAgent(url, proxy, options));
+      agent = this.#connectionOptions().then(async (options) => {
+        if (!this.#systemTrust.has(url.origin)) return createAgent(url, proxy, options);
+        const ca = await systemAuthorities(this.#environment);
+        return createAgent(url, proxy, { ...options, tls: { ...options.tls, ca } });
+      });
       this.#agents.set(key, agent);
     }
     return agent;
+  }
+
+  /** Lets the machine's own authorities vouch for a server too, once, unless the options name the authorities. */
+  async #trustSystem(url: URL, proxy: URL | undefined): Promise<boolean> {
+    const { tls } = await this.#connectionOptions();
+    if (tls.ca !== undefined || this.#systemTrust.has(url.origin)) return false;
+    if ((await systemAuthorities(this.#environment)).length === 0) return false;
+    this.#systemTrust.add(url.origin);
+    const key = agentKey(url, proxy);
+    const agent = this.#agents.get(key);
+    this.#agents.delete(key);
+    (await agent)?.destroy();
+    return true;
   }
 
   #connectionOptions(): Promise<ConnectionOptions> {
@@ -240,6 +270,10 @@ export class HttpClient {
     }));
     return this.#connection;
   }
+}
+
+function agentKey(url: URL, proxy: URL | undefined): string {
+  return `${url.origin} ${proxy?.href ?? ''}`;
 }
 
 function parseUrl(text: string): URL {

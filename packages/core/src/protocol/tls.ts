@@ -55,6 +55,30 @@ export async function loadTlsMaterial(options: TlsOptions): Promise<TlsMaterial>
   return material;
 }
 
+/** Where distributions and BSDs keep the authorities that the administrator of the machine trusts. */
+const SYSTEM_BUNDLES = [
+  '/etc/ssl/certs/ca-certificates.crt',
+  '/etc/pki/tls/certs/ca-bundle.crt',
+  '/etc/ssl/ca-bundle.pem',
+  '/etc/ssl/cert.pem',
+  '/usr/local/etc/ssl/cert.pem',
+];
+
+/**
+ * The authorities that this machine trusts beside those built into Node: a company's own are installed there. From
+ * SSL_CERT_FILE, as OpenSSL does, else the system's bundle, or the system's store where Node can read it (22.15).
+ */
+export async function systemAuthorities(environment: Readonly<Record<string, string | undefined>>): Promise<string[]> {
+  const candidates = environment.SSL_CERT_FILE ? [environment.SSL_CERT_FILE] : SYSTEM_BUNDLES;
+  for (const path of candidates) {
+    const found = certificatesOf(await readFile(path).catch(() => Buffer.alloc(0)));
+    if (found.length > 0) return found;
+  }
+  const tls: object = await import('node:tls');
+  const { getCACertificates } = tls as { getCACertificates?: (type: 'system') => string[] };
+  return getCACertificates?.('system') ?? [];
+}
+
 async function load(path: string, what: string): Promise<Buffer> {
   try {
     return await readFile(path);
