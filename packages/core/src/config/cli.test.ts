@@ -7,7 +7,7 @@ import { loadConfig } from './load.js';
 import { OPTIONS, optionsFor } from './options.js';
 
 const options = {
-  ...optionsFor('inventory'),
+  ...optionsFor('agent'),
   format: {
     type: 'string',
     choices: ['xml', 'csv'],

@@ -12,7 +12,7 @@ const LOGGING = 'Logging';
 /** Any program that logs. */
 const EVERY_PROGRAM = ['agent', 'inventory', 'injector', 'test-server'] as const;
 /** Programs that speak to a server. */
-const CLIENTS = ['agent', 'inventory', 'injector'] as const;
+const CLIENTS = ['agent', 'injector'] as const;
 const INVENTORIES = ['agent', 'inventory'] as const;
 
 /** Syslog facilities by the names that the Perl agents take. */
@@ -59,7 +59,7 @@ export const OPTIONS = {
     group: TARGETS,
     short: 's',
     placeholder: 'URL,…',
-    programs: INVENTORIES,
+    programs: ['agent'],
     check: checkHttpUrl,
   },
   local: {
@@ -68,14 +68,14 @@ export const OPTIONS = {
     group: TARGETS,
     short: 'l',
     placeholder: 'PATH,…',
-    programs: INVENTORIES,
+    programs: ['agent'],
   },
   vardir: {
     type: 'path',
     description: 'directory for state that outlives a run',
     group: TARGETS,
     placeholder: 'DIR',
-    programs: INVENTORIES,
+    programs: ['agent'],
   },
 
   tag: {
@@ -106,7 +106,7 @@ export const OPTIONS = {
     description: 'categories that are part of every postponed partial inventory',
     group: INVENTORY,
     placeholder: 'CATEGORY,…',
-    programs: INVENTORIES,
+    programs: ['agent'],
   },
   'scan-homedirs': {
     type: 'boolean',
@@ -181,7 +181,7 @@ export const OPTIONS = {
     description: 'version of the GLPI server that the inventory is made for, where the server does not tell',
     group: INVENTORY,
     placeholder: 'VERSION',
-    programs: INVENTORIES,
+    programs: ['agent'],
   },
 
   proxy: {
@@ -199,7 +199,7 @@ export const OPTIONS = {
     group: NETWORK,
     short: 'u',
     placeholder: 'USER',
-    programs: INVENTORIES,
+    programs: ['agent'],
   },
   password: {
     type: 'string',
@@ -208,7 +208,7 @@ export const OPTIONS = {
     group: NETWORK,
     short: 'p',
     placeholder: 'PASSWORD',
-    programs: INVENTORIES,
+    programs: ['agent'],
   },
   'ca-cert-file': {
     type: 'path',
