@@ -1,0 +1,5 @@
+#!/usr/bin/env node
+/** The executable of the test server. */
+import { run } from '../cli.js';
+
+await run();

@@ -1,0 +1,306 @@
+/** The server: routes requests to the protocols and the pages, keeps what was received, and starts and stops. */
+
+import { EventEmitter } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describeError, FiError, type Logger, silentLogger } from '@fi/core';
+import type { Inventory } from '@fi/core/inventory';
+import { type Compression, encodeBody } from '@fi/core/protocol';
+import { type Answer, type Behaviour, type BehaviourHook, keepsMessage, send } from './behaviour.js';
+import { decodeBody, readBody, TOO_LARGE } from './body.js';
+import { receiveClassic, refuseClassic } from './classic.js';
+import { EventStream } from './events.js';
+import type { ReceivedMessage, Verdict } from './message.js';
+import { receiveNative, refuseNative } from './native.js';
+import { isLoopback, type Settings, settingsOf, type TestServerOptions } from './options.js';
+import { type Machine, Store } from './store.js';
+import { type Refusal, renderList } from './web/list.js';
+import { Pages } from './web/pages.js';
+
+/** A message with how it came. */
+export interface MessageEvent extends ReceivedMessage {
+  readonly path: string;
+  readonly compression: Compression;
+  /** Size of the body as it was sent. */
+  readonly bytes: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+}
+
+export interface TestServerEvents {
+  /** A message was accepted, kept, and is about to be answered. */
+  message: [MessageEvent];
+  /** A message was not taken. */
+  refused: [Refusal];
+}
+
+/** A running server. */
+export interface TestServer extends EventEmitter<TestServerEvents> {
+  /** With a slash at the end: `http://127.0.0.1:8062/`. */
+  readonly url: string;
+  /** Where messages are kept. */
+  readonly directory: string;
+  /** All machines, the one heard of last first. */
+  machines(): Machine[];
+  /** What the server knows of each machine that sent an inventory, the one heard of last first. */
+  inventories(): Promise<Inventory[]>;
+  /** Closes all connections; resolves when the port is free and everything received is on disk. */
+  close(): Promise<void>;
+}
+
+/** A message that was read, and what is to be answered. */
+interface Judged {
+  readonly verdict: Verdict;
+  readonly compression: Compression;
+  readonly bytes: number;
+  readonly plain: Uint8Array;
+}
+
+/** Refused messages that the page shows. */
+const MAX_REFUSALS = 50;
+/** Milliseconds for a client to send its headers. */
+const HEADERS_TIMEOUT = 10_000;
+/** Milliseconds that the rest of a message too large is read and dropped, so that the client sees the answer. */
+const DRAIN_TIMEOUT = 2_000;
+const MAX_CONNECTIONS = 200;
+
+/** Paths that agents send to: the root, OCS, GLPI, and its plugins. */
+const PROTOCOL_PATH = /^\/(?:|ocsinventory\/?|front\/inventory\.php|(?:glpi\/)?(?:plugins|marketplace)\/.*)$/;
+
+const TEXT = { 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Options': 'nosniff' };
+
+/**
+ * Starts a server.
+ * @throws FiError when the address or port cannot be had (`ERR_FI_LISTEN`), or the folder not be used (`ERR_FI_STORAGE`)
+ */
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const settings = settingsOf(options);
+  const log = options.log ?? silentLogger;
+  const store = await Store.open(settings.directory, settings, log);
+  const running = new RunningServer(settings, store, log, options.behaviour);
+  await running.listen();
+  return running;
+}
+
+class RunningServer extends EventEmitter<TestServerEvents> implements TestServer {
+  readonly #settings: Settings;
+  readonly #store: Store;
+  readonly #log: Logger;
+  readonly #behaviour: BehaviourHook | undefined;
+  readonly #http: Server;
+  readonly #events = new EventStream();
+  readonly #pages: Pages;
+  readonly #refusals: Refusal[] = [];
+  #requests = 0;
+  #url = '';
+
+  constructor(settings: Settings, store: Store, log: Logger, behaviour: BehaviourHook | undefined) {
+    super();
+    this.#settings = settings;
+    this.#store = store;
+    this.#log = log;
+    this.#behaviour = behaviour;
+    this.#pages = new Pages(store);
+    this.#http = createServer(
+      {
+        requestTimeout: settings.requestTimeout,
+        headersTimeout: Math.min(HEADERS_TIMEOUT, settings.requestTimeout),
+        keepAliveTimeout: 5_000,
+        connectionsCheckingInterval: Math.min(5_000, settings.requestTimeout),
+      },
+      (request, response) => void this.#answer(request, response),
+    );
+    this.#http.maxConnections = MAX_CONNECTIONS;
+  }
+
+  get url(): string {
+    return this.#url;
+  }
+
+  get directory(): string {
+    return this.#store.directory;
+  }
+
+  async listen(): Promise<void> {
+    const { host, port } = this.#settings;
+    await new Promise<void>((resolve, reject) => {
+      this.#http.once('error', (error: NodeJS.ErrnoException) => {
+        const reason =
+          error.code === 'EADDRINUSE'
+            ? 'the port is in use; choose another one with --port'
+            : error.code === 'EACCES'
+              ? 'permission denied; choose a port above 1023 with --port'
+              : describeError(error);
+        reject(new FiError('ERR_FI_LISTEN', `cannot listen on ${host} port ${port}: ${reason}`, { cause: error }));
+      });
+      this.#http.listen({ host: host.replace(/^\[|\]$/g, ''), port }, resolve);
+    });
+    const { address, port: taken, family } = this.#http.address() as AddressInfo;
+    const shown = isLoopback(host) ? host.replace(/^\[|\]$/g, '') : address;
+    this.#url = `http://${family === 'IPv6' && shown.includes(':') ? `[${shown}]` : shown}:${taken}/`;
+  }
+
+  machines(): Machine[] {
+    return this.#store.machines();
+  }
+
+  async inventories(): Promise<Inventory[]> {
+    const all = await Promise.all(this.#store.machines().map(({ deviceid }) => this.#store.current(deviceid)));
+    return all.filter((inventory) => inventory !== undefined);
+  }
+
+  async close(): Promise<void> {
+    this.#events.close();
+    const closed = new Promise((resolve) => this.#http.close(resolve));
+    this.#http.closeAllConnections();
+    await closed;
+    await this.#store.settled();
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      if (request.method === 'POST') await this.#receive(request, response);
+      else if (request.method === 'GET' || request.method === 'HEAD') await this.#show(request, response);
+      else sendText(response, 405, 'only GET, HEAD and POST', { Allow: 'GET, HEAD, POST' });
+    } catch (error) {
+      this.#log.error(`${request.method} ${request.url?.slice(0, 200)}: ${describeError(error)}`);
+      if (response.headersSent) response.destroy();
+      else sendText(response, 500, 'internal error; the log of the server says more');
+    }
+  }
+
+  async #receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.#requests += 1;
+    const number = this.#requests;
+    const path = pathOf(request);
+    if (!PROTOCOL_PATH.test(path)) {
+      sendText(response, 404, `agents send to / or /ocsinventory, not to ${path.slice(0, 200)}`);
+      request.resume();
+      return;
+    }
+    const judged = await this.#judge(request);
+    if (judged === undefined) return;
+    const { verdict, compression, bytes, plain } = judged;
+    const { message } = verdict;
+
+    const behaviour = await this.#behaviour?.({ number, path, headers: request.headers, message });
+    if (message === undefined) this.#refuse(request, verdict.refusal ?? 'refused');
+    else if (keepsMessage(behaviour)) {
+      await this.#keep({ ...message, path, compression, bytes, headers: request.headers }, plain);
+    }
+    await this.#reply(request, response, verdict, compression, behaviour);
+  }
+
+  /** Reads and judges a message; `undefined` when the client went away before it was complete. */
+  async #judge(request: IncomingMessage): Promise<Judged | undefined> {
+    const { maxBytes } = this.#settings;
+    let compression: Compression = 'none';
+    let body: Uint8Array = new Uint8Array();
+    try {
+      body = await readBody(request, maxBytes);
+      const { kind, text, plain, ...decoded } = await decodeBody(body, maxBytes);
+      compression = decoded.compression;
+      if (kind !== 'json' && kind !== 'xml') {
+        throw new FiError('ERR_FI_ENCODING', 'neither XML nor JSON, plain or compressed with zlib or gzip');
+      }
+      const verdict =
+        kind === 'json' ? receiveNative(text, this.#settings) : await receiveClassic(text, this.#settings);
+      return { verdict, compression, bytes: body.length, plain };
+    } catch (error) {
+      if (!(error instanceof FiError)) throw error;
+      if (error.code === 'ERR_FI_ABORTED') {
+        this.#refuse(request, error.message);
+        return undefined;
+      }
+      const status = error.code === TOO_LARGE ? 413 : 400;
+      const json = request.headers['content-type']?.startsWith('application/json') === true;
+      const verdict = json ? refuseNative(error.message, status) : await refuseClassic(error.message, status);
+      return { verdict, compression, bytes: body.length, plain: body };
+    }
+  }
+
+  async #keep(event: MessageEvent, plain: Uint8Array): Promise<void> {
+    const userAgent = String(event.headers['user-agent'] ?? '').slice(0, 200);
+    const machine = await this.#store.add(event, plain, userAgent);
+    this.#log.info(`${event.kind} of ${event.deviceid} (${event.bytes} bytes, ${event.compression}) from ${userAgent}`);
+    this.#events.send({ deviceid: event.deviceid, kind: event.kind, name: machine.facts.name });
+    this.emit('message', event);
+  }
+
+  #refuse(request: IncomingMessage, reason: string): void {
+    const refusal: Refusal = {
+      time: new Date().toISOString(),
+      from: request.socket.remoteAddress ?? '',
+      path: pathOf(request).slice(0, 200),
+      userAgent: String(request.headers['user-agent'] ?? '').slice(0, 200),
+      reason: reason.slice(0, 500),
+    };
+    this.#refusals.unshift(refusal);
+    this.#refusals.length = Math.min(this.#refusals.length, MAX_REFUSALS);
+    this.#log.warning(`message from ${refusal.from} refused: ${refusal.reason}`);
+    this.emit('refused', refusal);
+  }
+
+  async #reply(
+    request: IncomingMessage,
+    response: ServerResponse,
+    verdict: Verdict,
+    compression: Compression,
+    behaviour: Behaviour | undefined,
+  ): Promise<void> {
+    const { body, contentType } = await encodeBody(verdict.reply, verdict.format, compression);
+    const headers: Record<string, string> = { 'Content-Type': contentType, 'Cache-Control': 'no-cache' };
+    if (!request.complete) headers.Connection = 'close';
+    const answer: Answer = { status: verdict.status, headers, body };
+    await send(response, answer, behaviour);
+    if (!request.complete) {
+      request.resume();
+      setTimeout(() => request.destroy(), DRAIN_TIMEOUT).unref();
+    }
+  }
+
+  async #show(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    // a page of another site must not read inventories by giving its name our address
+    const host = (request.headers.host ?? '').replace(/:\d+$/, '');
+    if (isLoopback(this.#settings.host) && !isLoopback(host)) {
+      return sendText(response, 403, 'this server answers to the name localhost only');
+    }
+    const path = pathOf(request);
+    const query = queryOf(request);
+    if (query.has('action')) return restAnswer(response, query);
+    if (path === '/') {
+      const page = { machines: this.#store.machines(), refusals: this.#refusals, url: this.#url };
+      return this.#pages.sendPage(response, renderList({ ...page, directory: this.#store.directory }));
+    }
+    if (path === '/events') {
+      if (!this.#events.add(response)) sendText(response, 503, 'too many pages are open');
+      return;
+    }
+    if (await this.#pages.show(path, query, response)) return;
+    sendText(
+      response,
+      PROTOCOL_PATH.test(path) ? 400 : 404,
+      `nothing here; agents send messages with POST, people look at ${this.#url}`,
+    );
+  }
+}
+
+/** Answer to the questions of deploy, collect and ESX tasks: there are no jobs. */
+function restAnswer(response: ServerResponse, query: URLSearchParams): void {
+  const known = query.get('machineid') !== null || query.get('uuid') !== null;
+  const body = query.get('action') === 'getConfig' ? { configValidityPeriod: 600, schedule: [] } : {};
+  response.writeHead(known ? 200 : 400, { 'Content-Type': 'application/json' });
+  response.end(known ? JSON.stringify(body) : '');
+}
+
+function sendText(response: ServerResponse, status: number, text: string, headers: Record<string, string> = {}): void {
+  response.writeHead(status, { ...TEXT, ...headers });
+  response.end(`${text}\n`);
+}
+
+const pathOf = (request: IncomingMessage): string => (request.url ?? '/').split('?', 1)[0] ?? '/';
+
+const queryOf = (request: IncomingMessage): URLSearchParams => {
+  const url = request.url ?? '';
+  const start = url.indexOf('?');
+  return new URLSearchParams(start < 0 ? '' : url.slice(start + 1));
+};

@@ -1,0 +1,96 @@
+/** The page of all machines. */
+
+import { formatBytes, formatNumber, type Html, html, renderPage, searchBar } from '@fi/core/inventory-html';
+import type { Machine } from '../store.js';
+import { LIVE_SCRIPT, machinePath, timeElement } from './parts.js';
+
+/** A message that was not taken. */
+export interface Refusal {
+  /** ISO 8601, UTC. */
+  readonly time: string;
+  readonly from: string;
+  readonly path: string;
+  readonly userAgent: string;
+  readonly reason: string;
+}
+
+export interface ListPage {
+  readonly machines: readonly Machine[];
+  /** Newest first. */
+  readonly refusals: readonly Refusal[];
+  /** Where agents send to. */
+  readonly url: string;
+  readonly directory: string;
+}
+
+export function renderList({ machines, refusals, url, directory }: ListPage): string {
+  return renderPage({
+    title: 'Machines – fi test server',
+    embedPolicy: false,
+    head: LIVE_SCRIPT,
+    body: html`<header class="top">
+<h1>Machines</h1>
+<p class="quiet">fi test server, for trying out agents and for tests; no protection, not for production. Messages are kept in <span class="id">${directory}</span></p>
+</header>
+<main>
+${machines.length === 0 ? emptyNote(url) : machineTable(machines)}
+${refusals.length > 0 && refusalTable(refusals)}
+</main>`,
+  });
+}
+
+function emptyNote(url: string): Html {
+  return html`<div class="panel"><p>No machine has sent anything yet. Point an agent at this server:</p>
+<pre>fi-agent --server ${url}</pre>
+<p>or deliver an inventory by hand:</p>
+<pre>fi-inventory &gt; inventory.xml
+fi-injector --file inventory.xml --url ${url}</pre></div>
+`;
+}
+
+function machineTable(machines: readonly Machine[]): Html {
+  return html`${searchBar('Search machines', 'machines')}
+<div class="panel scroll" id="machines" data-searchable>
+<table class="entries" data-sortable>
+<thead><tr><th scope="col">Name</th><th scope="col">Operating system</th><th scope="col">Model</th><th scope="col">Address</th><th scope="col">Software</th><th scope="col">Last seen</th><th scope="col">Size</th></tr></thead>
+<tbody>${machines.map(machineRow)}</tbody>
+</table>
+<p class="nothing" hidden>Nothing found.</p>
+</div>
+`;
+}
+
+function machineRow({ deviceid, facts, lastSeen, messages }: Machine): Html {
+  const bytes = messages.find((message) => message.kind === 'inventory')?.bytes;
+  const address = facts.addresses.slice(0, 2).join(', ');
+  return html`<tr><td data-label="Name"><a href="${machinePath(deviceid)}" title="${deviceid}">${facts.name}</a></td>${cell(
+    'System',
+    facts.system,
+  )}${cell('Model', facts.model ?? facts.kind)}${cell('Address', address)}<td class="number" data-label="Software" data-value="${
+    facts.softwares
+  }">${formatNumber(facts.softwares)}</td><td data-label="Last seen" data-value="${lastSeen}">${timeElement(
+    lastSeen,
+  )}</td><td class="number" data-label="Size" data-value="${bytes ?? 0}">${
+    bytes === undefined ? 'no inventory yet' : formatBytes(bytes)
+  }</td></tr>
+`;
+}
+
+const cell = (label: string, text: string | undefined): Html =>
+  text === undefined || text === ''
+    ? html`<td></td>`
+    : html`<td${text.length > 32 && html` class="long"`} data-label="${label}">${text}</td>`;
+
+function refusalTable(refusals: readonly Refusal[]): Html {
+  return html`<details class="section refused"><summary><h2>Refused messages</h2><span class="count">${refusals.length}</span></summary><div class="scroll">
+<table class="entries">
+<thead><tr><th scope="col">Time</th><th scope="col">Reason</th><th scope="col">From</th><th scope="col">Path</th><th scope="col">User-Agent</th></tr></thead>
+<tbody>${refusals.map(
+    (
+      refusal,
+    ) => html`<tr><td data-label="Time">${timeElement(refusal.time)}</td><td class="long" data-label="Reason">${refusal.reason}</td><td data-label="From">${refusal.from}</td><td data-label="Path">${refusal.path}</td><td data-label="User-Agent">${refusal.userAgent}</td></tr>
+`,
+  )}</tbody>
+</table></div></details>
+`;
+}
