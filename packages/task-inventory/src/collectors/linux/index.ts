@@ -19,8 +19,10 @@ import antivirusCortex from './antivirus-cortex.js';
 import antivirusDefender from './antivirus-defender.js';
 import antivirusSentinelone from './antivirus-sentinelone.js';
 import apk from './apk.js';
+import drives from './drives.js';
 import flatpak from './flatpak.js';
 import gentoo from './gentoo.js';
+import lvm from './lvm.js';
 import memory from './memory.js';
 import slackware from './slackware.js';
 import snap from './snap.js';
@@ -29,6 +31,8 @@ import storages from './storages.js';
 const collectors: readonly Collector[] = [
   memory,
   storages,
+  drives,
+  lvm,
   accessLog,
   provider,
   processes,

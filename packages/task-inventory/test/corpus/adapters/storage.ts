@@ -1,5 +1,6 @@
 /** Disks, RAID tools, file systems and logical volumes. */
 
+import { parseLvs, parsePvs, parseVgs } from '../../../src/collectors/linux/lvm.js';
 import { readDisks } from '../../../src/collectors/linux/storages.js';
 import { parseDf, parseMountTypes } from '../../../src/tools/df.js';
 import { PCI_IDS_FILES } from '../../../src/tools/hardware-ids.js';
@@ -39,6 +40,9 @@ export const storage: Readonly<Record<string, Adapter>> = {
   'linux.lshal.storages': (item) => disks(lshalDisks(item.text() ?? '')),
   'linux.lshal.filesystems': (item) => classic('drives', lshalFilesystems(item.text() ?? '')),
   'linux.udev': (item) => disks([parseLegacyUdevEntry(item.text() ?? '', String(item.args.device))])[0],
+  'linux.lvs': (item) => classic('logical_volumes', parseLvs(item.text() ?? '')),
+  'linux.pvs': (item) => classic('physical_volumes', parsePvs(item.text() ?? '')),
+  'linux.vgs': (item) => classic('volume_groups', parseVgs(item.text() ?? '')),
   'unix.df': (item) => classic('drives', parseDf(item.text() ?? '')),
   'unix.mount.types': (item) => parseMountTypes(item.text() ?? ''),
 };
