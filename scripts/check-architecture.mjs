@@ -2,9 +2,8 @@
 //
 //   node scripts/check-architecture.mjs [ROOT]
 //
-// Fails when a package imports another one that is not below it, reaches into another package's folder, or imports
-// something that it does not declare (or only in devDependencies) in its package.json; also when it declares what it
-// never imports.
+// Fails when a package imports another one that is not below it, reaches into another package's folder, imports what its
+// package.json does not declare, declares what it never imports, or loads a heavy module as soon as it is loaded itself.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
@@ -49,7 +48,7 @@ function imports(text) {
   for (const [, type, specifier] of code.matchAll(
     /^\s*(?:import|export)\s+(type\s)?(?:[^'";]*?\sfrom\s+)?['"]([^'"]+)['"]/gm,
   )) {
-    found.push({ specifier, eager: type === undefined, type: type !== undefined });
+    found.push({ specifier, eager: type === undefined });
   }
   for (const [, specifier] of code.matchAll(/\bimport\(\s*['"]([^'"]+)['"]\s*\)/g))
     found.push({ specifier, eager: false });
@@ -62,6 +61,34 @@ const packageName = (specifier) =>
     .slice(0, specifier.startsWith('@') ? 2 : 1)
     .join('/');
 
+/** Source files of the entries that package.json offers, in `exports` and `bin`. */
+function entries(base, manifest) {
+  const targets = [
+    ...Object.values(manifest.exports ?? {}).map((entry) => (typeof entry === 'string' ? entry : entry.default)),
+    ...Object.values(manifest.bin ?? {}),
+  ];
+  return targets
+    .filter((target) => target?.endsWith('.js'))
+    .map((target) => join(base, target.replace('/dist/', '/src/').replace(/\.js$/, '.ts')));
+}
+
+/** Heavy modules that are loaded as soon as an entry is, with the file that imports them. */
+function eagerHeavy(files) {
+  const found = [];
+  const seen = new Set();
+  const visit = (file) => {
+    if (seen.has(file) || !existsSync(file)) return;
+    seen.add(file);
+    for (const { specifier, eager } of imports(readFileSync(file, 'utf8'))) {
+      if (!eager) continue;
+      if (specifier.startsWith('.')) visit(resolve(dirname(file), specifier.replace(/\.js$/, '.ts')));
+      else if (LAZY.includes(packageName(specifier))) found.push([file, specifier]);
+    }
+  };
+  for (const file of files) visit(file);
+  return found;
+}
+
 for (const folder of readdirSync(join(root, 'packages'))) {
   const base = join(root, 'packages', folder);
   if (!existsSync(join(base, 'package.json'))) continue;
@@ -73,12 +100,13 @@ for (const folder of readdirSync(join(root, 'packages'))) {
   });
   const allowed = ALLOWED[manifest.name];
   const used = new Set();
-  if (allowed === undefined)
+  if (allowed === undefined) {
     problems.push(`${folder}: the package ${manifest.name} has no rule in scripts/check-architecture.mjs`);
+  }
   for (const path of existsSync(join(base, 'src')) ? sources(join(base, 'src')) : []) {
     const where = relative(root, path);
     const test = /\.test\.ts$/.test(path);
-    for (const { specifier, eager, type } of imports(readFileSync(path, 'utf8'))) {
+    for (const { specifier } of imports(readFileSync(path, 'utf8'))) {
       if (specifier.startsWith('.')) {
         if (relative(base, resolve(dirname(path), specifier)).startsWith('..')) {
           problems.push(`${where}: ${specifier} leaves the package`);
@@ -87,21 +115,23 @@ for (const folder of readdirSync(join(root, 'packages'))) {
       }
       if (isBuiltin(specifier)) continue;
       const name = packageName(specifier);
-      if (!test) used.add(name);
       if (name.startsWith('@fi/') && name !== manifest.name && !allowed?.includes(name)) {
         problems.push(`${where}: ${manifest.name} must not import ${name}`);
       }
       if (test) continue;
+      used.add(name);
       if (!declared.includes(name) && name !== manifest.name) {
         problems.push(`${where}: ${name} is not in the dependencies of ${manifest.name}`);
-      }
-      if (eager && !type && LAZY.includes(name)) {
-        problems.push(`${where}: ${name} is heavy, load it with "await import()" where it is used`);
       }
     }
   }
   for (const name of declared) {
     if (!used.has(name)) problems.push(`${folder}: ${name} is declared as a dependency but never imported`);
+  }
+  for (const [file, specifier] of eagerHeavy(entries(base, manifest))) {
+    problems.push(
+      `${relative(root, file)}: ${specifier} is heavy, and loaded as soon as the package is; use "await import()"`,
+    );
   }
 }
 
