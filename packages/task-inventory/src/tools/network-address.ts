@@ -118,8 +118,8 @@ export function canonicalMac(text: string): string | undefined {
   return /^[0-9a-f]{12}$/i.test(digits) ? (digits.toLowerCase().match(/../g) ?? []).join(':') : undefined;
 }
 
-/** Whether a text is a hardware address: 6 bytes (Ethernet), 8 (IEEE EUI-64) or 20 (InfiniBand) with `:` between them. */
+/** Whether a text is a hardware address: 6 bytes (Ethernet) or 20 (InfiniBand) with `:` between them. */
 export function isHardwareAddress(text: string): boolean {
   const bytes = text.length > 60 ? [] : text.split(':');
-  return [6, 8, 20].includes(bytes.length) && bytes.every((byte) => /^[0-9a-f]{1,2}$/i.test(byte));
+  return [6, 20].includes(bytes.length) && bytes.every((byte) => /^[0-9a-f]{1,2}$/i.test(byte));
 }

@@ -24,6 +24,9 @@ import flatpak from './flatpak.js';
 import gentoo from './gentoo.js';
 import lvm from './lvm.js';
 import memory from './memory.js';
+import networks from './networks.js';
+import networksDocker from './networks-docker.js';
+import networksFibreChannel from './networks-fibre-channel.js';
 import slackware from './slackware.js';
 import snap from './snap.js';
 import storages from './storages.js';
@@ -31,6 +34,9 @@ import storages from './storages.js';
 const collectors: readonly Collector[] = [
   memory,
   storages,
+  networks,
+  networksDocker,
+  networksFibreChannel,
   drives,
   lvm,
   accessLog,

@@ -1,0 +1,45 @@
+/** Network interfaces as `ifconfig -a` of Linux prints them, in the old (net-tools 1, BusyBox) and the new layout. */
+
+import { lines } from '@fi/core';
+import type { ListedNetwork } from './ip-addr.js';
+import { isHardwareAddress } from './network-address.js';
+
+/**
+ * Reads the output of `ifconfig -a`.
+ *
+ * @returns one entry per interface, with at most one address of each family; an empty line ends an interface. The old
+ *   layout prints IPv6 addresses with their prefix length, and so they are given.
+ */
+export function parseIfconfig(text: string): ListedNetwork[] {
+  const entries: ListedNetwork[] = [];
+  let entry: ListedNetwork | undefined;
+  for (const line of lines(text)) {
+    if (line.trim() === '') {
+      if (entry !== undefined) entries.push(entry);
+      entry = undefined;
+      continue;
+    }
+    const name = /^[\w.:-]+/.exec(line)?.[0].replace(/:$/, '');
+    if (name !== undefined) entry = { description: name, status: 'down' };
+    if (entry === undefined) continue;
+    readLine(line, entry);
+  }
+  return entries;
+}
+
+function readLine(line: string, entry: ListedNetwork): void {
+  const found = (pattern: RegExp) => pattern.exec(line)?.[1];
+  // the new layout tells a netmask for addresses that can be broadcast to
+  const current = /\binet (\S+) +netmask (\S+) +broadcast /.exec(line);
+  const address = current?.[1] ?? found(/\binet addr:(\S+)/i);
+  const mask = current?.[2] ?? found(/\bMask:(\S+)/);
+  const address6 = found(/\binet6 addr: (\S+)/) ?? found(/\binet6 ([0-9a-f]\S*|:\S+)/i);
+  const mac = found(/\bHWaddr ([0-9a-f:]{11,})/i) ?? found(/\bether ([0-9a-f:]{11,})/i);
+  if (address !== undefined) entry.ipaddress = address;
+  if (mask !== undefined) entry.ipmask = mask;
+  if (address6 !== undefined) entry.ipaddress6 = address6;
+  if (mac !== undefined && isHardwareAddress(mac)) entry.mac = mac;
+  if (/\bLink encap:Ethernet\b|\(Ethernet\)/.test(line)) entry.type = 'ethernet';
+  const flags = found(/\bflags=\d+<([^>]*)>/)?.split(',') ?? [];
+  if (flags.includes('UP') || /^\s+UP\s/.test(line)) entry.status = 'up';
+}
