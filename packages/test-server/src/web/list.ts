@@ -62,21 +62,24 @@ function machineTable(machines: readonly Machine[]): Html {
 
 function machineRow({ deviceid, facts, lastSeen, messages }: Machine): Html {
   const bytes = messages.find((message) => message.kind === 'inventory')?.bytes;
-  const address = facts.addresses.slice(0, 2).join(', ');
-  return html`<tr><td data-label="Name"><a href="${machinePath(deviceid)}" title="${deviceid}">${facts.name}</a></td>${cell(
+  const [address, ...more] = facts.addresses;
+  return html`<tr><td data-label="Name"><a href="${machinePath(deviceid)}" title="${deviceid}">${facts.name}</a></td>${textCell(
     'System',
     facts.system,
-  )}${cell('Model', facts.model ?? facts.kind)}${cell('Address', address)}<td class="number" data-label="Software" data-value="${
-    facts.softwares
-  }">${formatNumber(facts.softwares)}</td><td data-label="Last seen" data-value="${lastSeen}">${timeElement(
+  )}${textCell('Model', facts.model ?? facts.kind)}<td data-label="Address" title="${facts.addresses.join(', ')}">${address}${
+    more.length > 0 && html` <span class="count">+${more.length}</span>`
+  }</td>${numberCell('Software', facts.softwares || undefined, formatNumber)}<td data-label="Last seen" data-value="${lastSeen}">${timeElement(
     lastSeen,
-  )}</td><td class="number" data-label="Size" data-value="${bytes ?? 0}">${
-    bytes === undefined ? 'no inventory yet' : formatBytes(bytes)
-  }</td></tr>
+  )}</td>${numberCell('Size', bytes, formatBytes)}</tr>
 `;
 }
 
-const cell = (label: string, text: string | undefined): Html =>
+function numberCell(label: string, value: number | undefined, format: (value: number) => string): Html {
+  if (value === undefined) return html`<td></td>`;
+  return html`<td class="number" data-label="${label}" data-value="${value}">${format(value)}</td>`;
+}
+
+const textCell = (label: string, text: string | undefined): Html =>
   text === undefined || text === ''
     ? html`<td></td>`
     : html`<td${text.length > 32 && html` class="long"`} data-label="${label}">${text}</td>`;
