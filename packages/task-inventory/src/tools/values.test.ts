@@ -40,6 +40,8 @@ describe('speeds', () => {
     ['1.1 GHz', 1100],
     ['2133 MT/s', 2133],
     ['800', 800],
+    ['533 MHz (1.9 ns)', 533],
+    ['15 ns', undefined],
     ['PC3200U-30330', 400],
     ['Unknown', undefined],
     [undefined, undefined],

@@ -49,7 +49,8 @@ const exact = (value: number) => Number(value.toPrecision(15));
 export function canonicalSpeed(text?: string): number | undefined {
   if (text === undefined) return undefined;
   if (text.startsWith('PC3200U')) return 400;
-  const found = /^\s*(\d{1,12}(?:\.\d{1,12})?)\s*(ghz|mhz|mt\/s)?\s*$/i.exec(text);
+  // firmware may add the cycle time: `533 MHz (1.9 ns)`
+  const found = /^\s*(\d{1,12}(?:\.\d{1,12})?)\s*(?:(ghz|mhz|mt\/s)\b|$)/i.exec(text);
   if (found === null) return undefined;
   return exact(Number(found[1]) * (found[2]?.toLowerCase() === 'ghz' ? 1000 : 1));
 }

@@ -2,8 +2,25 @@
 
 import type { Collector } from '../../collector.js';
 import accessLog from '../unix/access-log.js';
+import arch from '../unix/arch.js';
+import batteryUpower from '../unix/battery-upower.js';
+import dmidecodeBattery from '../unix/dmidecode-battery.js';
+import dmidecodeBios from '../unix/dmidecode-bios.js';
+import dmidecodeHardware from '../unix/dmidecode-hardware.js';
+import dmidecodeMemory from '../unix/dmidecode-memory.js';
+import dmidecodePorts from '../unix/dmidecode-ports.js';
+import dmidecodePsu from '../unix/dmidecode-psu.js';
+import dmidecodeSlots from '../unix/dmidecode-slots.js';
+import domains from '../unix/domains.js';
 import dpkg from '../unix/dpkg.js';
 import environment from '../unix/environment.js';
+import fqdn from '../unix/fqdn.js';
+import hostname from '../unix/hostname.js';
+import ilo from '../unix/ilo.js';
+import ipmiFruControllers from '../unix/ipmi-fru-controllers.js';
+import ipmiFruMemory from '../unix/ipmi-fru-memory.js';
+import ipmiFruPsu from '../unix/ipmi-fru-psu.js';
+import ipmiLan from '../unix/ipmi-lan.js';
 import localGroups from '../unix/local-groups.js';
 import localUsers from '../unix/local-users.js';
 import nix from '../unix/nix.js';
@@ -12,26 +29,68 @@ import processes from '../unix/processes.js';
 import provider from '../unix/provider.js';
 import remoteManagement from '../unix/remote-management.js';
 import rpm from '../unix/rpm.js';
+import sshKey from '../unix/ssh-key.js';
+import timezone from '../unix/timezone.js';
 import users from '../unix/users.js';
+import vmsystem from '../vmsystem.js';
 import antivirusBitdefender from './antivirus-bitdefender.js';
 import antivirusClamav from './antivirus-clamav.js';
 import antivirusCortex from './antivirus-cortex.js';
 import antivirusDefender from './antivirus-defender.js';
 import antivirusSentinelone from './antivirus-sentinelone.js';
 import apk from './apk.js';
+import armBoard from './arm-board.js';
+import batterySysfs from './battery-sysfs.js';
+import bios from './bios.js';
+import cpu from './cpu.js';
+import distribution from './distribution.js';
 import drives from './drives.js';
 import flatpak from './flatpak.js';
 import gentoo from './gentoo.js';
+import hardware from './hardware.js';
 import lvm from './lvm.js';
 import memory from './memory.js';
 import networks from './networks.js';
 import networksDocker from './networks-docker.js';
 import networksFibreChannel from './networks-fibre-channel.js';
+import os from './os.js';
+import powerpcBios from './powerpc-bios.js';
+import rhnId from './rhn-id.js';
 import slackware from './slackware.js';
 import snap from './snap.js';
 import storages from './storages.js';
+import uptime from './uptime.js';
 
 const collectors: readonly Collector[] = [
+  dmidecodeBios,
+  bios,
+  armBoard,
+  powerpcBios,
+  dmidecodeHardware,
+  hardware,
+  hostname,
+  domains,
+  fqdn,
+  arch,
+  os,
+  distribution,
+  uptime,
+  timezone,
+  sshKey,
+  rhnId,
+  cpu,
+  dmidecodeMemory,
+  ipmiFruMemory,
+  dmidecodeSlots,
+  dmidecodePorts,
+  dmidecodePsu,
+  ipmiFruPsu,
+  dmidecodeBattery,
+  batteryUpower,
+  batterySysfs,
+  ipmiFruControllers,
+  ipmiLan,
+  ilo,
   memory,
   storages,
   networks,
@@ -61,6 +120,7 @@ const collectors: readonly Collector[] = [
   antivirusCortex,
   antivirusDefender,
   antivirusSentinelone,
+  vmsystem,
 ];
 
 export default collectors;

@@ -1,0 +1,175 @@
+/** Processors, from /proc/cpuinfo, completed from the firmware's tables (`dmidecode`) on x86. */
+
+import { defineCollector } from '../../collector.js';
+import { architecture } from '../../tools/architecture.js';
+import { armCore } from '../../tools/arm-cores.js';
+import { type CpuinfoParagraph, parseCpuinfo, parseCpuinfoParagraphs } from '../../tools/cpuinfo.js';
+import { type CpuFields, parseDmiCpus } from '../../tools/dmi-cpu.js';
+import { dmidecode } from '../../tools/dmidecode.js';
+import { canonicalManufacturer } from '../../tools/values.js';
+
+const wholeNumber = (text: string | undefined) => {
+  const digits = /^\d{1,9}/.exec(text ?? '')?.[0];
+  return digits === undefined ? undefined : Number(digits);
+};
+
+/** `i386` stands for every x86 processor: servers know 64 bits under this name too. */
+const X86 = 'i386';
+
+/**
+ * Processors of an x86 machine: one entry per package. A kernel that tells no packages has one per logical processor.
+ *
+ * @param firmware the processors of the firmware, by package.
+ */
+export function parseX86Cpus(text: string, firmware: readonly CpuFields[] = []): CpuFields[] {
+  const cpus: CpuFields[] = [];
+  const seen = new Set<string>();
+  for (const cpu of parseCpuinfo(text)) {
+    const physicalId = cpu['physical id'];
+    if (physicalId !== undefined) {
+      if (seen.has(physicalId)) continue;
+      seen.add(physicalId);
+    }
+    const dmi = firmware[physicalId === undefined ? cpus.length : (wholeNumber(physicalId) ?? 0)] ?? {};
+    cpus.push(readX86(cpu, dmi));
+  }
+  return cpus;
+}
+
+function readX86(cpu: CpuinfoParagraph, dmi: CpuFields): CpuFields {
+  const alone = cpu['physical id'] === undefined;
+  const core = alone ? 1 : wholeNumber(cpu['cpu cores']) || dmi.core;
+  const siblings = wholeNumber(cpu.siblings);
+  // hybrid processors have cores with one thread and cores with two
+  const threads = siblings !== undefined && core !== undefined && siblings >= core ? Math.ceil(siblings / core) : 1;
+  const name = cpu['model name'];
+  return {
+    arch: X86,
+    manufacturer: canonicalManufacturer(cpu.vendor_id),
+    name,
+    core,
+    thread: alone ? 1 : threads,
+    stepping: wholeNumber(cpu.stepping) || dmi.stepping,
+    familynumber: nonZero(cpu['cpu family']) ?? dmi.familynumber,
+    model: nonZero(cpu.model) ?? dmi.model,
+    speed: nominalSpeed(name),
+    id: dmi.id,
+    serial: dmi.serial,
+    external_clock: dmi.external_clock,
+    familyname: dmi.familyname,
+    corecount: dmi.corecount,
+  };
+}
+
+const nonZero = (text: string | undefined) => (text === undefined || text === '' || text === '0' ? undefined : text);
+
+/** MHz from a name such as `… CPU E5504 @ 2.00GHz`: the kernel itself knows only the present clock rate. */
+function nominalSpeed(name = ''): number | undefined {
+  const found = /(\d{1,3}(?:\.\d{1,3})?)\s*GHz/i.exec(name)?.[1];
+  return found === undefined ? undefined : Math.round(Number(found) * 1000);
+}
+
+/** Processors of an ARM machine: one entry per core. */
+export function parseArmCpus(text: string): CpuFields[] {
+  return parseCpuinfo(text).map((cpu) => ({
+    arch: (wholeNumber(cpu['cpu architecture']) ?? 0) >= 8 ? 'aarch64' : 'arm',
+    name: cpu['model name'] ?? cpu.processor,
+  }));
+}
+
+/**
+ * 64-bit kernels number the cores instead of naming them. Servers list their packages in the firmware; otherwise
+ * each core gets its name from its part number.
+ */
+export function nameArmCpus(text: string, firmware: readonly CpuFields[]): CpuFields[] {
+  const cpus = parseArmCpus(text);
+  if (!cpus.some(({ name }) => /^\d*$/.test(name ?? ''))) return cpus;
+  if (firmware.length > 0) {
+    return firmware.map((cpu) => ({
+      ...cpu,
+      arch: cpus[0]?.arch,
+      manufacturer: canonicalManufacturer(cpu.manufacturer),
+    }));
+  }
+  const paragraphs = parseCpuinfo(text);
+  return cpus.map((cpu, index) => {
+    const { manufacturer, name } = armCore(paragraphs[index]?.['cpu implementer'], paragraphs[index]?.['cpu part']);
+    return { ...cpu, manufacturer, name: name ?? cpu.name };
+  });
+}
+
+export function parseAlphaCpus(text: string): CpuFields[] {
+  return parseCpuinfo(text).map((cpu) => ({
+    arch: 'alpha',
+    name: cpu.processor,
+    serial: cpu['cpu serial number'],
+    speed: wholeNumber(/^(\d{1,6})0{6}/.exec(cpu['cycle frequency [hz]'] ?? '')?.[1]),
+  }));
+}
+
+export function parseMipsCpus(text: string): CpuFields[] {
+  return parseCpuinfo(text).map((cpu) => ({ arch: 'mips', name: cpu['cpu model'] }));
+}
+
+export function parsePowerpcCpus(text: string): CpuFields[] {
+  const paragraphs = parseCpuinfoParagraphs(text);
+  return parseCpuinfo(text).map((cpu) => ({
+    arch: 'powerpc',
+    name: cpu.cpu,
+    speed: wholeNumber(cpu.clock),
+    // the machine is described after the last processor
+    manufacturer: (cpu.machine ?? paragraphs.at(-1)?.machine)?.includes('IBM') ? 'IBM' : undefined,
+  }));
+}
+
+export function parseSparcCpus(text: string): CpuFields[] {
+  const cpu = parseCpuinfo(text)[0];
+  if (cpu === undefined) return [];
+  // no machine has more; a damaged file must not fill the inventory
+  const count = Math.min(wholeNumber(cpu['ncpus probed']) ?? 1, 4096);
+  return Array.from({ length: count }, () => ({ arch: 'sparc', name: cpu.cpu }));
+}
+
+export function parseM68kCpus(text: string): CpuFields[] {
+  return parseCpuinfo(text).map((cpu) => ({ arch: 'm68k', name: cpu.cpu, speed: wholeNumber(cpu.clocking) }));
+}
+
+/** The inventory format has no name for this architecture. */
+export function parseRiscvCpus(text: string): CpuFields[] {
+  return parseCpuinfo(text).map((cpu) => ({ name: cpu.uarch ?? cpu['model name'] ?? cpu.isa }));
+}
+
+/** IBM Z lists its processors in lines `processor 0: version = FF, identification = …, machine = 2964`. */
+export function parseS390Cpus(text: string): CpuFields[] {
+  const vendor = /^vendor_id\s*:\s*(\S.*)$/m.exec(text)?.[1]?.trim();
+  return [...text.matchAll(/^processor \d{1,5}: .*?\bmachine = (\w{1,16})/gm)].map(([, machine]) => ({
+    manufacturer: vendor?.split('/')[0],
+    name: `${vendor ?? 'IBM/S390'} ${machine}`,
+  }));
+}
+
+const PARSERS: readonly (readonly [RegExp, (text: string, firmware: readonly CpuFields[]) => CpuFields[]])[] = [
+  [/^(?:i\d86|x86_64)/, parseX86Cpus],
+  [/^(?:arm|aarch64)/, nameArmCpus],
+  [/^alpha/, parseAlphaCpus],
+  [/^mips/, parseMipsCpus],
+  [/^(?:ppc|powerpc)/, parsePowerpcCpus],
+  [/^sparc/, parseSparcCpus],
+  [/^m68k/, parseM68kCpus],
+  [/^riscv/, parseRiscvCpus],
+  [/^s390/, parseS390Cpus],
+];
+
+export default defineCollector({
+  name: 'linux/cpu',
+  category: 'cpu',
+  fills: ['cpus'],
+  reads: ['/proc/cpuinfo', 'dmidecode', '/proc/sys/kernel/arch', 'uname -m'],
+  async collect({ host, add }) {
+    const [arch = '', text = ''] = await Promise.all([architecture(host), host.read('/proc/cpuinfo')]);
+    const parse = PARSERS.find(([pattern]) => pattern.test(arch))?.[1];
+    if (parse === undefined || text === '') return;
+    const tables = parse === parseX86Cpus || parse === nameArmCpus ? await dmidecode(host) : undefined;
+    for (const cpu of parse(text, tables === undefined ? [] : parseDmiCpus(tables))) add('cpus', cpu);
+  },
+});

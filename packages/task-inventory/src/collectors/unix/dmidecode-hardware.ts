@@ -1,0 +1,21 @@
+/** UUID of the system and type of its chassis, from `dmidecode`. */
+
+import type { Hardware } from '@fi/core/inventory';
+import { defineCollector, type Undefinable } from '../../collector.js';
+import { type DmiTables, dmidecode } from '../../tools/dmidecode.js';
+
+/** Reads types 1 (system) and 3 (chassis). */
+export function parseHardware(tables: DmiTables): Partial<Undefinable<Hardware>> {
+  return { uuid: tables.get(1)?.[0]?.UUID, chassis_type: tables.get(3)?.[0]?.Type };
+}
+
+export default defineCollector({
+  name: 'unix/dmidecode-hardware',
+  category: 'hardware',
+  fills: ['hardware'],
+  reads: ['dmidecode'],
+  async collect({ host, set }) {
+    const tables = await dmidecode(host);
+    if (tables !== undefined) set('hardware', parseHardware(tables));
+  },
+});

@@ -1,0 +1,67 @@
+/**
+ * Names of a machine: host name, domain and fully qualified name. They come from files alone: a name server that does
+ * not answer must not hold an inventory up.
+ */
+
+import { firstLine, type Host } from '@fi/core';
+
+/** The machine's own name, which may be qualified. */
+export async function hostName(host: Host): Promise<string | undefined> {
+  const file = host.platform === 'linux' ? firstLine(await host.read('/proc/sys/kernel/hostname')) : undefined;
+  const name = file ?? firstLine((await host.run('uname', ['-n']))?.stdout);
+  return name?.trim() || undefined;
+}
+
+/** What resolv.conf(5) tells. */
+export interface ResolverConfig {
+  /** Addresses, sorted, each once. */
+  nameservers: string[];
+  /** The first domain of every line `domain` or `search`, in the order of the file. */
+  domains: string[];
+}
+
+export function parseResolvConf(text: string): ResolverConfig {
+  const nameservers = new Set<string>();
+  const domains: string[] = [];
+  for (const line of text.split('\n')) {
+    const [keyword, value] = line.split(/\s+/, 2);
+    if (value === undefined || value === '') continue;
+    if (keyword === 'nameserver') nameservers.add(value.replace(/\.{1,253}$/, ''));
+    // a lone dot is the root: no domain
+    else if ((keyword === 'domain' || keyword === 'search') && value !== '.') domains.push(value.replace(/\.$/, ''));
+  }
+  return { nameservers: [...nameservers].sort(), domains };
+}
+
+/** Domain of a name according to hosts(5): of the first qualified name in a line that has the name. */
+export function domainInHosts(text: string, name: string): string | undefined {
+  for (const line of text.split('\n')) {
+    const [, ...names] = line.replace(/#.*/, '').trim().split(/\s+/);
+    if (!names.some((item) => item === name || item.startsWith(`${name}.`))) continue;
+    const qualified = names.find((item) => item.startsWith(`${name}.`)) ?? names.find((item) => item.includes('.'));
+    if (qualified !== undefined) return qualified.slice(qualified.indexOf('.') + 1) || undefined;
+  }
+  return undefined;
+}
+
+export interface HostNames {
+  /** As the machine has it. */
+  name: string | undefined;
+  domain: string | undefined;
+  /** Fully qualified name; `undefined` when no domain is known. */
+  fqdn: string | undefined;
+}
+
+export async function hostNames(host: Host): Promise<HostNames> {
+  const [name, resolver = '', hosts = ''] = await Promise.all([
+    hostName(host),
+    host.read('/etc/resolv.conf'),
+    host.read('/etc/hosts'),
+  ]);
+  const dot = name?.indexOf('.') ?? -1;
+  const own = dot > 0 ? name?.slice(dot + 1) : undefined;
+  const domain =
+    parseResolvConf(resolver).domains.at(-1) || own || (name === undefined ? undefined : domainInHosts(hosts, name));
+  if (name === undefined || domain === undefined) return { name, domain, fqdn: own === undefined ? undefined : name };
+  return { name, domain, fqdn: own === undefined ? `${name}.${domain}` : name };
+}
