@@ -11,6 +11,7 @@ import dmidecodeMemory from '../unix/dmidecode-memory.js';
 import dmidecodePorts from '../unix/dmidecode-ports.js';
 import dmidecodePsu from '../unix/dmidecode-psu.js';
 import dmidecodeSlots from '../unix/dmidecode-slots.js';
+import docker from '../unix/docker.js';
 import domains from '../unix/domains.js';
 import dpkg from '../unix/dpkg.js';
 import environment from '../unix/environment.js';
@@ -21,6 +22,7 @@ import ipmiFruControllers from '../unix/ipmi-fru-controllers.js';
 import ipmiFruMemory from '../unix/ipmi-fru-memory.js';
 import ipmiFruPsu from '../unix/ipmi-fru-psu.js';
 import ipmiLan from '../unix/ipmi-lan.js';
+import libvirt from '../unix/libvirt.js';
 import localGroups from '../unix/local-groups.js';
 import localUsers from '../unix/local-users.js';
 import nix from '../unix/nix.js';
@@ -32,6 +34,8 @@ import rpm from '../unix/rpm.js';
 import sshKey from '../unix/ssh-key.js';
 import timezone from '../unix/timezone.js';
 import users from '../unix/users.js';
+import virtualbox from '../unix/virtualbox.js';
+import vmware from '../unix/vmware.js';
 import vmsystem from '../vmsystem.js';
 import antivirusBitdefender from './antivirus-bitdefender.js';
 import antivirusClamav from './antivirus-clamav.js';
@@ -42,6 +46,7 @@ import apk from './apk.js';
 import armBoard from './arm-board.js';
 import batterySysfs from './battery-sysfs.js';
 import bios from './bios.js';
+import containerd from './containerd.js';
 import cpu from './cpu.js';
 import distribution from './distribution.js';
 import drives from './drives.js';
@@ -49,17 +54,27 @@ import flatpak from './flatpak.js';
 import gentoo from './gentoo.js';
 import hardware from './hardware.js';
 import lvm from './lvm.js';
+import lxc from './lxc.js';
+import lxd from './lxd.js';
 import memory from './memory.js';
 import networks from './networks.js';
 import networksDocker from './networks-docker.js';
 import networksFibreChannel from './networks-fibre-channel.js';
+import openvz from './openvz.js';
 import os from './os.js';
+import podman from './podman.js';
 import powerpcBios from './powerpc-bios.js';
+import proxmox from './proxmox.js';
+import qemu from './qemu.js';
 import rhnId from './rhn-id.js';
 import slackware from './slackware.js';
 import snap from './snap.js';
 import storages from './storages.js';
+import systemdNspawn from './systemd-nspawn.js';
 import uptime from './uptime.js';
+import vserver from './vserver.js';
+import xen from './xen.js';
+import xenserver from './xenserver.js';
 
 const collectors: readonly Collector[] = [
   dmidecodeBios,
@@ -121,6 +136,21 @@ const collectors: readonly Collector[] = [
   antivirusDefender,
   antivirusSentinelone,
   vmsystem,
+  libvirt,
+  docker,
+  podman,
+  containerd,
+  lxc,
+  lxd,
+  systemdNspawn,
+  qemu,
+  proxmox,
+  virtualbox,
+  vmware,
+  xen,
+  xenserver,
+  openvz,
+  vserver,
 ];
 
 export default collectors;

@@ -1,0 +1,65 @@
+/** Containers of Docker, from `docker ps` and one `docker inspect`. */
+
+import type { Host } from '@fi/core';
+import { defineCollector } from '../../collector.js';
+import type { Guest } from '../../tools/guests.js';
+
+const SEPARATOR = '#=#=#';
+const FORMAT = ['{{.ID}}', '{{.Image}}', '{{.Ports}}', '{{.Names}}'].join(SEPARATOR);
+
+/** Reads `docker ps -a --format FORMAT`. */
+export function parseDockerList(text: string): Guest[] {
+  return text.split(/\r?\n/).flatMap((line) => {
+    const [uuid = '', image, , name = '', ...more] = line.split(SEPARATOR);
+    return uuid === '' || name === '' || more.length > 0 ? [] : [{ uuid, image, name, vmtype: 'docker' }];
+  });
+}
+
+/** Which of the containers in the output of `docker inspect` run, by full id; empty when it is no JSON. */
+export function parseDockerInspect(json: string): Map<string, boolean> {
+  const states = new Map<string, boolean>();
+  let list: unknown;
+  try {
+    list = JSON.parse(json);
+  } catch {
+    return states;
+  }
+  if (!Array.isArray(list)) return states;
+  for (const item of list as ({ Id?: unknown; State?: { Running?: unknown } | null } | null)[]) {
+    if (typeof item?.Id === 'string') states.set(item.Id, item.State?.Running === true);
+  }
+  return states;
+}
+
+/** Adds the state to the listed containers, whose ids are shortened. */
+export function withState(guests: readonly Guest[], states: ReadonlyMap<string, boolean>): Guest[] {
+  const known = new Map([...states].map(([id, running]) => [id.slice(0, 12), running]));
+  return guests.map((guest) => {
+    const running = known.get(guest.uuid?.slice(0, 12) ?? '');
+    return running === undefined ? guest : { ...guest, status: running ? 'running' : 'off' };
+  });
+}
+
+/** Without a daemon, `docker` would wait and fail. */
+async function hasDaemon(host: Host): Promise<boolean> {
+  if ((await host.which('docker')) === undefined) return false;
+  const address = (await host.environment()).DOCKER_HOST;
+  if (address !== undefined && address !== '' && !address.startsWith('unix://')) return true;
+  const socket = address?.slice('unix://'.length) || '/var/run/docker.sock';
+  return (await host.stat(socket)) !== undefined;
+}
+
+export default defineCollector({
+  name: 'unix/docker',
+  category: 'virtualmachine',
+  fills: ['virtualmachines'],
+  reads: ['/var/run/docker.sock', 'docker ps -a', 'docker inspect ID…'],
+  async collect({ host, add }) {
+    if (!(await hasDaemon(host))) return;
+    const guests = parseDockerList((await host.run('docker', ['ps', '-a', '--format', FORMAT]))?.stdout ?? '');
+    const ids = guests.map(({ uuid }) => uuid ?? '').filter((id) => /^[0-9a-f]+$/.test(id));
+    if (ids.length === 0) return;
+    const inspected = await host.run('docker', ['inspect', ...ids]);
+    for (const guest of withState(guests, parseDockerInspect(inspected?.stdout ?? ''))) add('virtualmachines', guest);
+  },
+});
