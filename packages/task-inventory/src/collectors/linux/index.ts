@@ -14,9 +14,11 @@ import dmidecodeSlots from '../unix/dmidecode-slots.js';
 import docker from '../unix/docker.js';
 import domains from '../unix/domains.js';
 import dpkg from '../unix/dpkg.js';
+import drivesAsm from '../unix/drives-asm.js';
 import environment from '../unix/environment.js';
 import fqdn from '../unix/fqdn.js';
 import hostname from '../unix/hostname.js';
+import hpacucli from '../unix/hpacucli.js';
 import ilo from '../unix/ilo.js';
 import ipmiFruControllers from '../unix/ipmi-fru-controllers.js';
 import ipmiFruMemory from '../unix/ipmi-fru-memory.js';
@@ -33,10 +35,12 @@ import remoteManagement from '../unix/remote-management.js';
 import rpm from '../unix/rpm.js';
 import sshKey from '../unix/ssh-key.js';
 import timezone from '../unix/timezone.js';
+import twCli from '../unix/tw-cli.js';
 import users from '../unix/users.js';
 import virtualbox from '../unix/virtualbox.js';
 import vmware from '../unix/vmware.js';
 import vmsystem from '../vmsystem.js';
+import adaptec from './adaptec.js';
 import antivirusBitdefender from './antivirus-bitdefender.js';
 import antivirusClamav from './antivirus-clamav.js';
 import antivirusCortex from './antivirus-cortex.js';
@@ -53,10 +57,14 @@ import drives from './drives.js';
 import flatpak from './flatpak.js';
 import gentoo from './gentoo.js';
 import hardware from './hardware.js';
+import ipssend from './ipssend.js';
 import lvm from './lvm.js';
 import lxc from './lxc.js';
 import lxd from './lxd.js';
+import megacli from './megacli.js';
+import megasasctl from './megasasctl.js';
 import memory from './memory.js';
+import mptStatus from './mpt-status.js';
 import networks from './networks.js';
 import networksDocker from './networks-docker.js';
 import networksFibreChannel from './networks-fibre-channel.js';
@@ -70,6 +78,7 @@ import rhnId from './rhn-id.js';
 import slackware from './slackware.js';
 import snap from './snap.js';
 import storages from './storages.js';
+import storcli from './storcli.js';
 import systemdNspawn from './systemd-nspawn.js';
 import uptime from './uptime.js';
 import vserver from './vserver.js';
@@ -108,10 +117,19 @@ const collectors: readonly Collector[] = [
   ilo,
   memory,
   storages,
+  megacli,
+  storcli,
+  megasasctl,
+  ipssend,
+  mptStatus,
+  adaptec,
+  hpacucli,
+  twCli,
   networks,
   networksDocker,
   networksFibreChannel,
   drives,
+  drivesAsm,
   lvm,
   accessLog,
   provider,

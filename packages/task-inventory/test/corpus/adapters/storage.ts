@@ -1,11 +1,25 @@
 /** Disks, RAID tools, file systems and logical volumes. */
 
+import { parseProcScsi } from '../../../src/collectors/linux/adaptec.js';
 import { parseLvs, parsePvs, parseVgs } from '../../../src/collectors/linux/lvm.js';
+import { parseMegasasctl } from '../../../src/collectors/linux/megasasctl.js';
+import { parseMptStatus } from '../../../src/collectors/linux/mpt-status.js';
 import { readDisks } from '../../../src/collectors/linux/storages.js';
+import { parseAsmcmd } from '../../../src/collectors/unix/drives-asm.js';
+import { parseDriveIds, parseHpConfig, parseHpDrive, parseSlots } from '../../../src/collectors/unix/hpacucli.js';
+import { parseTwCards, parseTwDisk, parseTwPorts } from '../../../src/collectors/unix/tw-cli.js';
 import { parseDf, parseMountTypes } from '../../../src/tools/df.js';
 import { PCI_IDS_FILES } from '../../../src/tools/hardware-ids.js';
 import { parseHdparm } from '../../../src/tools/hdparm.js';
 import { lshalDisks, lshalFilesystems } from '../../../src/tools/lshal.js';
+import {
+  drivesByDeviceId,
+  megacliDisks,
+  parseEnclosures,
+  parsePciInfo,
+  parsePhysicalDrives,
+  parseSummary,
+} from '../../../src/tools/megacli.js';
 import { parseMultipath, withoutRedundantPaths } from '../../../src/tools/multipath.js';
 import { parseSmartctl } from '../../../src/tools/smartctl.js';
 import { parseLegacyUdevEntry } from '../../../src/tools/udev.js';
@@ -13,6 +27,10 @@ import { type Tree, treeHost } from '../../tree-host.js';
 import { type Adapter, type CorpusCase, classic } from '../adapter.js';
 
 const disks = (list: readonly object[]) => classic('storages', list);
+
+/** Disks with the SCSI generic device that smartctl is to ask. */
+const withDevices = (list: readonly { disk: object; device: string }[]) =>
+  list.map(({ disk, device }) => ({ ...(disks([disk])[0] as object), device }));
 
 /** The commands of a fake root of `linux.storages` stand beside its directories, `command-disk`. */
 function storagesHost(item: CorpusCase) {
@@ -40,6 +58,37 @@ export const storage: Readonly<Record<string, Adapter>> = {
   'linux.lshal.storages': (item) => disks(lshalDisks(item.text() ?? '')),
   'linux.lshal.filesystems': (item) => classic('drives', lshalFilesystems(item.text() ?? '')),
   'linux.udev': (item) => disks([parseLegacyUdevEntry(item.text() ?? '', String(item.args.device))])[0],
+  'linux.megacli.enclosures': (item) => Object.fromEntries(parseEnclosures(item.text() ?? '')),
+  'linux.megacli.summary': (item) =>
+    Object.fromEntries(
+      [...parseSummary(item.text() ?? '')].map(([rank, { fields, ...drive }]) => [rank, { ...fields, ...drive }]),
+    ),
+  'linux.megacli.pdlist': (item) =>
+    Object.fromEntries(parsePhysicalDrives(item.text() ?? '').map((drive, i) => [i + 1, drive])),
+  'linux.megacli.storages': (item) => {
+    const drives = parsePhysicalDrives(item.text('pdlist') ?? '');
+    const found = megacliDisks(
+      drives,
+      parseSummary(item.text('summary') ?? ''),
+      parseEnclosures(item.text('encinfo') ?? ''),
+    );
+    return Object.fromEntries(disks(found).map((disk, i) => [i + 1, disk]));
+  },
+  'linux.megacli2.adppciinfo': (item) => parsePciInfo(item.text() ?? ''),
+  'linux.megacli2.pdlist': (item) => Object.fromEntries(drivesByDeviceId(parsePhysicalDrives(item.text() ?? ''))),
+  'linux.megasasctl': (item) => disks(parseMegasasctl(item.text() ?? '')),
+  'linux.mpt_status': (item) => withDevices(parseMptStatus(item.text() ?? '', String(item.args.name))),
+  'linux.scsi.adaptec': (item) =>
+    withDevices(parseProcScsi(item.text() ?? '', String(item.args.controller), String(item.args.name))),
+  'generic.asmcmd': (item) => [parseAsmcmd(item.text() ?? '')],
+  'generic.hpacucli.config': (item) => Object.fromEntries(parseHpConfig(item.text() ?? '')),
+  'generic.hpacucli.drives': (item) => parseDriveIds(item.text() ?? ''),
+  'generic.hpacucli.slots': (item) => parseSlots(item.text() ?? ''),
+  'generic.hpacucli.storage': (item) => disks([parseHpDrive(item.text() ?? '')])[0],
+  'generic.tw_cli.cards': (item) => parseTwCards(item.text() ?? ''),
+  'generic.tw_cli.ports': (item) => parseTwPorts(item.text() ?? '').map((id) => ({ id })),
+  'generic.tw_cli.storage': (item) =>
+    disks([parseTwDisk(item.text() ?? '', (item.args.card as { model: string }).model) ?? {}]),
   'linux.lvs': (item) => classic('logical_volumes', parseLvs(item.text() ?? '')),
   'linux.pvs': (item) => classic('physical_volumes', parsePvs(item.text() ?? '')),
   'linux.vgs': (item) => classic('volume_groups', parseVgs(item.text() ?? '')),
