@@ -1,11 +1,13 @@
 /** Processors, from /proc/cpuinfo, completed from the firmware's tables (`dmidecode`) on x86. */
 
+import type { Host } from '@fi/core';
 import { defineCollector } from '../../collector.js';
 import { architecture } from '../../tools/architecture.js';
 import { armCore } from '../../tools/arm-cores.js';
 import { type CpuinfoParagraph, parseCpuinfo, parseCpuinfoParagraphs } from '../../tools/cpuinfo.js';
 import { type CpuFields, parseDmiCpus } from '../../tools/dmi-cpu.js';
 import { dmidecode } from '../../tools/dmidecode.js';
+import { hypervisorFlag } from '../../tools/guest.js';
 import { canonicalManufacturer } from '../../tools/values.js';
 
 const wholeNumber = (text: string | undefined) => {
@@ -160,16 +162,36 @@ const PARSERS: readonly (readonly [RegExp, (text: string, firmware: readonly Cpu
   [/^s390/, parseS390Cpus],
 ];
 
+/** Rates that do not change while the machine runs, in kHz. */
+const CPUFREQ = ['base_frequency', 'cpuinfo_max_freq'].map((name) => `/sys/devices/system/cpu/cpu0/cpufreq/${name}`);
+
+/** MHz for processors whose name tells no rate: AMD's servers, most virtual machines. */
+async function stableSpeed(host: Host, cpuinfo: string, firmware: readonly CpuFields[]): Promise<number | undefined> {
+  const known = firmware.find(({ speed }) => speed !== undefined)?.speed;
+  if (known !== undefined) return known;
+  const [base, max] = await Promise.all(CPUFREQ.map((path) => host.read(path)));
+  const kilohertz = wholeNumber(base) ?? wholeNumber(max);
+  if (kilohertz !== undefined) return Math.round(kilohertz / 1000);
+  // the present rate, which for a guest is a fixed one
+  const present = /^cpu MHz\s*:\s*(\d{1,6}(?:\.\d{1,6})?)/m.exec(cpuinfo)?.[1];
+  return hypervisorFlag(cpuinfo) && present !== undefined ? Math.round(Number(present)) : undefined;
+}
+
 export default defineCollector({
   name: 'linux/cpu',
   category: 'cpu',
   fills: ['cpus'],
-  reads: ['/proc/cpuinfo', 'dmidecode', '/proc/sys/kernel/arch', 'uname -m'],
+  reads: ['/proc/cpuinfo', 'dmidecode', '/proc/sys/kernel/arch', 'uname -m', ...CPUFREQ],
   async collect({ host, add }) {
     const [arch = '', text = ''] = await Promise.all([architecture(host), host.read('/proc/cpuinfo')]);
     const parse = PARSERS.find(([pattern]) => pattern.test(arch))?.[1];
     if (parse === undefined || text === '') return;
-    const tables = parse === parseX86Cpus || parse === nameArmCpus ? await dmidecode(host) : undefined;
-    for (const cpu of parse(text, tables === undefined ? [] : parseDmiCpus(tables))) add('cpus', cpu);
+    const withFirmware = parse === parseX86Cpus || parse === nameArmCpus;
+    const tables = withFirmware ? await dmidecode(host) : undefined;
+    const firmware = tables === undefined ? [] : parseDmiCpus(tables);
+    const cpus = parse(text, firmware);
+    const speed =
+      withFirmware && cpus.some((cpu) => cpu.speed === undefined) ? await stableSpeed(host, text, firmware) : undefined;
+    for (const cpu of cpus) add('cpus', { ...cpu, speed: cpu.speed ?? speed });
   },
 });

@@ -7,10 +7,7 @@ import { localDateTime } from '../../time.js';
 /** Belongs to a package that is installed first and never replaced as a file. */
 const DEBIAN_BASE = '/var/lib/dpkg/info/base-files.list';
 
-/**
- * Date and time of birth in the output of `stat FILE` or `stat -c %w FILE`, local time; `undefined` where the file
- * system does not keep it.
- */
+/** Date and time of birth in the output of `stat FILE` or `stat -c %w FILE`; `undefined` where it is not known. */
 export function parseBirth(text: string): string | undefined {
   return (/^\s*Birth:\s*(\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2})/m.exec(text) ??
     /^(\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2})/.exec(text))?.[1];
@@ -22,21 +19,27 @@ export function parseRpmInstallTime(text: string, timeZone: string): string | un
   return seconds === undefined ? undefined : localDateTime(new Date(Number(seconds) * 1000), timeZone);
 }
 
-/** When a file came into being; `undefined` where nothing tells. */
+/** Files of images and of file systems without birth times are of the year 1970. */
+const isReal = (date: string | undefined): date is string => date !== undefined && date >= '1990';
+
+/** When a file came into being; `undefined` where the file system does not tell. */
 async function birth(host: Host, path: string, timeZone: string): Promise<string | undefined> {
   const stat = await host.stat(path);
-  if (stat === undefined) return undefined;
-  if (stat.birthtimeMs > 0) return localDateTime(new Date(stat.birthtimeMs), timeZone);
-  return parseBirth((await host.run('stat', ['-c', '%w', path]))?.stdout ?? '');
+  const date = stat === undefined ? undefined : localDateTime(new Date(stat.birthtimeMs), timeZone);
+  return isReal(date) ? date : undefined;
 }
 
 async function installDate(host: Host): Promise<string | undefined> {
   const { timeZone } = await host.now();
-  // rpm may be installed on Debian too, where it knows of nothing
+  // before rpm, which may be installed on Debian too, where it knows of nothing
   const debian = await birth(host, DEBIAN_BASE, timeZone);
   if (debian !== undefined) return debian;
   const rpm = await host.run('rpm', ['-q', '--queryformat', '%{INSTALLTIME}\\n', 'basesystem']);
-  return parseRpmInstallTime(rpm?.stdout ?? '', timeZone) ?? (await birth(host, '/', timeZone));
+  const date =
+    parseRpmInstallTime(rpm?.stdout ?? '', timeZone) ??
+    (await birth(host, '/', timeZone)) ??
+    parseBirth((await host.run('stat', ['/']))?.stdout ?? '');
+  return isReal(date) ? date : undefined;
 }
 
 /** The id as `hostid` prints it, from the four bytes of /etc/hostid in the byte order of the machine. */
@@ -62,7 +65,7 @@ export default defineCollector({
     'hostid',
     DEBIAN_BASE,
     "rpm -q --queryformat '%{INSTALLTIME}\\n' basesystem",
-    'stat -c %w /',
+    'stat /',
   ],
   async collect({ host, set }) {
     const [release, build, hostid, install_date] = await Promise.all([
