@@ -29,6 +29,7 @@ const TABLES = {
       ETIME: 'time that the inventory took',
       CHECKSUM: 'also has the bits of VIRTUALMACHINES and CPUS, which the server otherwise never updates',
       UUID: 'a container that shows its own identity keeps it',
+      PROCESSORS: 'the speed of the processor, also where its name does not tell it',
       FIDELITY: 'counts contacts',
       QUALITY: 'counts contacts',
     },
@@ -128,7 +129,7 @@ try {
   const theirs = join(dir, 'theirs.xml');
   writeFileSync(
     theirs,
-    execFileSync('fusioninventory-inventory', [], { maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'] }),
+    execFileSync(find('fusioninventory-inventory'), [], { maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'] }),
   );
   const perl = deliver(url, theirs);
 
@@ -149,6 +150,7 @@ try {
     const right = index(mine[table]);
     let same = 0;
     let explained = 0;
+    let filled = 0;
     const say = (text) => {
       problems++;
       console.log(`${table}: ${text}`);
@@ -162,14 +164,18 @@ try {
       for (const [column, value] of Object.entries(row)) {
         if (value === other[column]) same++;
         else if (skipped[column] !== undefined) explained++;
-        else if (['', 'NULL'].includes(value)) explained++;
+        else if (['', 'NULL'].includes(value)) filled++;
         else say(`[${name}] ${column}: the Perl agent gives ${value}, we give ${other[column]}`);
       }
     }
     const more = [...right.keys()].filter((name) => !left.has(name));
-    console.log(
-      `${table.padEnd(12)} ${String(left.size).padStart(5)} rows, ${same} values the same, ${explained} differ for a known reason${more.length > 0 ? `, ${more.length} rows only ours` : ''}`,
-    );
+    const remarks = [
+      `${same} values the same`,
+      ...(explained > 0 ? [`${explained} differ for a known reason`] : []),
+      ...(filled > 0 ? [`${filled} filled by us only`] : []),
+      ...(more.length > 0 ? [`${more.length} rows only ours`] : []),
+    ];
+    console.log(`${table.padEnd(12)} ${String(left.size).padStart(5)} rows, ${remarks.join(', ')}`);
   }
 } finally {
   rmSync(dir, { recursive: true, force: true });

@@ -10,7 +10,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { parseXml } from '@fi/core/xml';
-import { need } from './lib/debian.mjs';
+import { find, need } from './lib/debian.mjs';
 
 const { values } = parseArgs({ options: { ours: { type: 'string' }, theirs: { type: 'string' } } });
 
@@ -62,6 +62,7 @@ const DIFFERENT = {
   'NETWORKS.SPEED': 'an unknown speed (-1) is left out or 0',
   'OPERATINGSYSTEM.BOOT_TIME': 'computed from the uptime, a second more or less',
   PROCESSES: 'processes come and go, the agents themselves among them',
+  'PROCESSES.CMD': 'kernel threads change their names',
   'PROCESSES.CPUUSAGE': 'changes while both run',
   'PROCESSES.MEM': 'changes while both run',
   'PROCESSES.STARTED': 'computed from the elapsed time, a minute more or less',
@@ -104,7 +105,7 @@ if (
   process.exit(0);
 }
 const bin = fileURLToPath(new URL('../packages/task-inventory/dist/bin/fi-inventory.js', import.meta.url));
-const theirs = await load(values.theirs, ['fusioninventory-inventory']);
+const theirs = await load(values.theirs, [find('fusioninventory-inventory')]);
 const ours = await load(values.ours, [process.execPath, bin]);
 
 /** Entries by what identifies them; equal ones are numbered. */

@@ -4,9 +4,10 @@
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 
-/** Absolute path of a program, or undefined. */
+/** Absolute path of a program of the system, or undefined. Our own, which have the same names, are passed over. */
 export function find(program) {
-  for (const dir of [...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/usr/bin', '/sbin', '/bin']) {
+  const path = (process.env.PATH ?? '').split(':').filter((dir) => !dir.includes('node_modules'));
+  for (const dir of [...path, '/usr/sbin', '/usr/bin', '/sbin', '/bin']) {
     try {
       accessSync(`${dir}/${program}`, constants.X_OK);
       return `${dir}/${program}`;
