@@ -16,6 +16,8 @@ import domains from '../unix/domains.js';
 import dpkg from '../unix/dpkg.js';
 import drivesAsm from '../unix/drives-asm.js';
 import environment from '../unix/environment.js';
+import firewallSystemd from '../unix/firewall-systemd.js';
+import firewallUfw from '../unix/firewall-ufw.js';
 import fqdn from '../unix/fqdn.js';
 import hostname from '../unix/hostname.js';
 import hpacucli from '../unix/hpacucli.js';
@@ -29,6 +31,10 @@ import localGroups from '../unix/local-groups.js';
 import localUsers from '../unix/local-users.js';
 import nix from '../unix/nix.js';
 import pacman from '../unix/pacman.js';
+import pciControllers from '../unix/pci-controllers.js';
+import pciModems from '../unix/pci-modems.js';
+import pciSounds from '../unix/pci-sounds.js';
+import pciVideos from '../unix/pci-videos.js';
 import processes from '../unix/processes.js';
 import provider from '../unix/provider.js';
 import remoteManagement from '../unix/remote-management.js';
@@ -36,7 +42,9 @@ import rpm from '../unix/rpm.js';
 import sshKey from '../unix/ssh-key.js';
 import timezone from '../unix/timezone.js';
 import twCli from '../unix/tw-cli.js';
+import usb from '../unix/usb.js';
 import users from '../unix/users.js';
+import videosNvidia from '../unix/videos-nvidia.js';
 import virtualbox from '../unix/virtualbox.js';
 import vmware from '../unix/vmware.js';
 import vmsystem from '../vmsystem.js';
@@ -57,6 +65,7 @@ import drives from './drives.js';
 import flatpak from './flatpak.js';
 import gentoo from './gentoo.js';
 import hardware from './hardware.js';
+import inputs from './inputs.js';
 import ipssend from './ipssend.js';
 import lvm from './lvm.js';
 import lxc from './lxc.js';
@@ -81,6 +90,7 @@ import storages from './storages.js';
 import storcli from './storcli.js';
 import systemdNspawn from './systemd-nspawn.js';
 import uptime from './uptime.js';
+import videos from './videos.js';
 import vserver from './vserver.js';
 import xen from './xen.js';
 import xenserver from './xenserver.js';
@@ -128,6 +138,16 @@ const collectors: readonly Collector[] = [
   networks,
   networksDocker,
   networksFibreChannel,
+  pciControllers,
+  pciModems,
+  pciSounds,
+  pciVideos,
+  videosNvidia,
+  videos,
+  usb,
+  inputs,
+  firewallUfw,
+  firewallSystemd,
   drives,
   drivesAsm,
   lvm,

@@ -1,6 +1,16 @@
 import { parseDockerNetworkIds } from '../../../src/collectors/linux/networks-docker.js';
 import { parseSystoolFcHosts } from '../../../src/collectors/linux/networks-fibre-channel.js';
+import { parseDdcprobe, parseXorgLog } from '../../../src/collectors/linux/videos.js';
+import { parseFirewalldStatus } from '../../../src/collectors/unix/firewall-systemd.js';
+import { parseUfwStatus } from '../../../src/collectors/unix/firewall-ufw.js';
+import { toController } from '../../../src/collectors/unix/pci-controllers.js';
+import { toModems } from '../../../src/collectors/unix/pci-modems.js';
+import { toSounds } from '../../../src/collectors/unix/pci-sounds.js';
+import { toVideos } from '../../../src/collectors/unix/pci-videos.js';
+import { toUsbEntries } from '../../../src/collectors/unix/usb.js';
+import { mergeVideo, parseGpus, parseNvidiaSettings } from '../../../src/collectors/unix/videos-nvidia.js';
 import { parseDhclientLeases } from '../../../src/tools/dhcp-lease.js';
+import { PciIds, UsbIds } from '../../../src/tools/hardware-ids.js';
 import { parseIfconfig } from '../../../src/tools/ifconfig.js';
 import { type ListedNetwork, parseIpAddr } from '../../../src/tools/ip-addr.js';
 import {
@@ -11,8 +21,12 @@ import {
   isIpv4Network,
   isSameNetwork,
 } from '../../../src/tools/network-address.js';
+import { parseLspci } from '../../../src/tools/pci.js';
 import { parseDefaultRoute, parseNetstatRoutes } from '../../../src/tools/routes.js';
+import { parseLsusb } from '../../../src/tools/usb.js';
+import type { ListedVideo } from '../../../src/tools/video.js';
 import { parseIwconfig } from '../../../src/tools/wireless.js';
+import { parseXdpyinfo, parseXrandr } from '../../../src/tools/x-display.js';
 import { type Adapter, type CorpusCase, classic } from '../adapter.js';
 
 const text = (item: CorpusCase, input?: string) => item.text(input) ?? '';
@@ -31,7 +45,47 @@ function withTwoDigitPrefix(entry: ListedNetwork): ListedNetwork {
   return { ...entry, ipmask6: ipv6Mask(cut), ipsubnet6: ipv6Subnet(entry.ipaddress6, cut) };
 }
 
+/** The agent behind the expectations cuts names of drivers at the first character that no identifier has. */
+const cutDriver = (driver: string | undefined) => /^\w+/.exec(driver ?? '')?.[0];
+
+function lspciVideos(item: CorpusCase, input: string): ListedVideo[] {
+  return toVideos(parseLspci(text(item, input)), new PciIds(text(item, 'pci_ids')));
+}
+
+function nvidiaVideos(item: CorpusCase): ListedVideo[] {
+  const ids = new PciIds(text(item, 'pci_ids'));
+  return [...parseGpus(text(item, 'gpus'))].map(([number, name]) => parseNvidiaSettings(text(item), number, name, ids));
+}
+
 export const devices: Readonly<Record<string, Adapter>> = {
+  'generic.firewall.systemd': (item) => parseFirewalldStatus(text(item)),
+  'generic.firewall.ufw': (item) => parseUfwStatus(text(item)),
+  'generic.lspci': (item) =>
+    parseLspci(text(item)).map((device) => ({
+      pcislot: device.slot,
+      name: device.kind,
+      pciclass: device.classId,
+      manufacturer: device.text,
+      pciid: `${device.vendorId}:${device.deviceId}`,
+      rev: device.revision,
+      pcisubsystemid: device.subsystem,
+      driver: cutDriver(device.driver),
+      memory: device.memory,
+    })),
+  'generic.lsusb': (item) => parseLsusb(text(item)),
+  'generic.nvidia_settings': (item) => classic('videos', nvidiaVideos(item)),
+  'generic.usb': (item) =>
+    classic('usbdevices', toUsbEntries(parseLsusb(text(item)), new UsbIds(text(item, 'usb_ids')))),
+  'generic.videos.merge': (item) => {
+    const videos = lspciVideos(item, 'lspci');
+    for (const card of nvidiaVideos(item)) {
+      const merged = mergeVideo(videos, card);
+      if (merged === undefined) videos.push(card);
+      else Object.assign(merged.entry, merged.fields);
+    }
+    return classic('videos', videos);
+  },
+  'linux.ddcprobe': (item) => parseDdcprobe(text(item)),
   'linux.docker.networks': (item) => parseDockerNetworkIds(text(item)),
   'linux.ifconfig': (item) => classic('networks', parseIfconfig(text(item))),
   'linux.ip_addr': (item) =>
@@ -44,7 +98,26 @@ export const devices: Readonly<Record<string, Adapter>> = {
     const { rate: _, ...state } = parseIwconfig(text(item));
     return state;
   },
+  'linux.lspci.controllers': (item) => {
+    const ids = new PciIds(text(item, 'pci_ids'));
+    const entries = parseLspci(text(item)).map((device) => toController(device, ids));
+    return classic(
+      'controllers',
+      entries.map((entry) => ({ ...entry, driver: cutDriver(entry.driver) })),
+    );
+  },
+  'linux.lspci.modems': (item) => classic('modems', toModems(parseLspci(text(item)))),
+  'linux.lspci.sounds': (item) => classic('sounds', toSounds(parseLspci(text(item)))),
+  'linux.lspci.videos': (item) => {
+    const videos = lspciVideos(item, 'main');
+    const resolution = parseXrandr(text(item, 'xrandr')) ?? parseXdpyinfo(text(item, 'xdpyinfo'));
+    return classic(
+      'videos',
+      videos.map((video) => (videos.length === 1 ? { ...video, resolution } : video)),
+    );
+  },
   'linux.systool.fc_host': (item) => classic('networks', parseSystoolFcHosts(text(item))),
+  'linux.xorg_log': (item) => parseXorgLog(text(item)),
   'network.alt2canonical': (item) => canonicalMac(arg(item, 'value')),
   'network.hex2canonical': (item) => ipv4FromHex(arg(item, 'value')),
   'network.pattern': (item) => isIpv4Network(arg(item, 'text')),

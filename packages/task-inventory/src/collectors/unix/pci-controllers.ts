@@ -1,0 +1,38 @@
+/** Controllers: every PCI device of the machine, with names from pci.ids. */
+
+import type { Controller } from '@fi/core/inventory';
+import { defineCollector, type Undefinable } from '../../collector.js';
+import { type PciIds, pciIds } from '../../tools/hardware-ids.js';
+import { PCI_SOURCES, type PciDevice, pciDevices } from '../../tools/pci.js';
+
+/** The entry of a device. Names of the database replace those that lspci printed. */
+export function toController(device: PciDevice, ids: PciIds): Partial<Undefinable<Controller>> {
+  const { vendorId, deviceId, subsystem } = device;
+  const vendor = ids.vendor(vendorId);
+  const model = ids.device(vendorId, deviceId);
+  const board = subsystem === undefined ? undefined : ids.subsystem(vendorId, deviceId, subsystem);
+  return {
+    pciclass: device.classId,
+    pcislot: device.slot,
+    rev: device.revision,
+    driver: device.driver,
+    vendorid: vendorId,
+    productid: deviceId,
+    pcisubsystemid: subsystem,
+    manufacturer: vendor ?? device.text,
+    caption: model,
+    name: model === undefined ? device.kind : (board ?? model),
+    type: ids.subclassName(device.classId) ?? ids.className(device.classId.slice(0, 2)),
+  };
+}
+
+export default defineCollector({
+  name: 'unix/pci-controllers',
+  category: 'controller',
+  fills: ['controllers'],
+  reads: PCI_SOURCES,
+  async collect({ host, add }) {
+    const [devices, ids] = await Promise.all([pciDevices(host), pciIds(host)]);
+    for (const device of devices) add('controllers', toController(device, ids));
+  },
+});
