@@ -63,8 +63,9 @@ export function findChanges(before: InventoryContent, after: InventoryContent): 
   for (const section of new Set([...Object.keys(old), ...Object.keys(now)])) {
     if (VOLATILE.has(section) || changes.length >= MAX_CHANGES) continue;
     const [from, to] = [old[section], now[section]];
-    if (Array.isArray(from) || Array.isArray(to)) changes.push(...listChanges(section, from, to));
-    else changes.push(...objectChanges(section, from, to));
+    const found =
+      Array.isArray(from) || Array.isArray(to) ? listChanges(section, from, to) : objectChanges(section, from, to);
+    changes.push(...found.slice(0, MAX_CHANGES));
   }
   return changes.slice(0, MAX_CHANGES);
 }

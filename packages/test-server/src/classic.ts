@@ -4,7 +4,7 @@ import { describeError } from '@fi/core';
 import { type ClassicTree, fromClassicContent, type Inventory, isSection } from '@fi/core/inventory';
 import { isDeviceId } from '@fi/core/storage';
 import { parseXml, writeXml, type XmlNode, type XmlTree, type XmlValue } from '@fi/core/xml';
-import { deviceIdProblem, type ReceivedKind, Remarks, type Verdict } from './message.js';
+import { deviceIdProblem, hasTooMany, type ReceivedKind, Remarks, type Verdict } from './message.js';
 import type { Settings } from './options.js';
 
 const KINDS: ReadonlyMap<string, ReceivedKind> = new Map([
@@ -49,6 +49,7 @@ export async function refuseClassic(reason: string, status = 400): Promise<Verdi
 
 /** Judges a classic message and makes the answer. */
 export async function receiveClassic(text: string, settings: Settings): Promise<Verdict> {
+  if (hasTooMany(text, '<')) return refuseClassic('too many elements', 413);
   const problem = characterProblem(text);
   if (problem !== undefined) return refuseClassic(problem);
   let document: XmlNode;

@@ -54,3 +54,19 @@ export class Remarks {
     return [...this.#texts];
   }
 }
+
+/**
+ * Start and end tags, or values, of a message. 40,000 programs with a dozen fields each fit; a small message that unpacks
+ * to millions of empty elements would take gigabytes of memory once it is parsed.
+ */
+const MAX_PARTS = 1_000_000;
+
+/** Whether a text has more of a character than any honest message; cheap, so it can go before parsing. */
+export function hasTooMany(text: string, character: '<' | ','): boolean {
+  let count = 0;
+  for (let at = text.indexOf(character); at >= 0; at = text.indexOf(character, at + 1)) {
+    count += 1;
+    if (count > MAX_PARTS) return true;
+  }
+  return false;
+}

@@ -2,7 +2,7 @@
 
 import { describeError, VERSION } from '@fi/core';
 import { type Inventory, isSection, normalizeContent } from '@fi/core/inventory';
-import { deviceIdProblem, type ReceivedMessage, Remarks, type Verdict } from './message.js';
+import { deviceIdProblem, hasTooMany, type ReceivedMessage, Remarks, type Verdict } from './message.js';
 import type { Settings } from './options.js';
 
 /** What may stand at the root of an inventory; the schema of GLPI refuses everything else there. */
@@ -26,6 +26,7 @@ export function refuseNative(reason: string, status = 400): Verdict {
 
 /** Judges a JSON message and makes the answer. */
 export function receiveNative(text: string, settings: Settings): Verdict {
+  if (hasTooMany(text, ',')) return refuseNative('too many values', 413);
   let document: unknown;
   try {
     document = JSON.parse(text);

@@ -59,6 +59,8 @@ interface Judged {
 const MAX_REFUSALS = 50;
 /** Milliseconds for a client to send its headers. */
 const HEADERS_TIMEOUT = 10_000;
+/** Milliseconds without a byte in either direction, such as of clients that do not read their answer. */
+const IDLE_TIMEOUT = 180_000;
 /** Milliseconds that the rest of a message too large is read and dropped, so that the client sees the answer. */
 const DRAIN_TIMEOUT = 2_000;
 const MAX_CONNECTIONS = 200;
@@ -109,6 +111,7 @@ class RunningServer extends EventEmitter<TestServerEvents> implements TestServer
       },
       (request, response) => void this.#answer(request, response),
     );
+    this.#http.setTimeout(IDLE_TIMEOUT);
     this.#http.maxConnections = MAX_CONNECTIONS;
   }
 
@@ -174,6 +177,12 @@ class RunningServer extends EventEmitter<TestServerEvents> implements TestServer
     const path = pathOf(request);
     if (!PROTOCOL_PATH.test(path)) {
       sendText(response, 404, `agents send to / or /ocsinventory, not to ${path.slice(0, 200)}`);
+      request.resume();
+      return;
+    }
+    if (isForeignPage(request)) {
+      this.#refuse(request, `sent by a page of ${String(request.headers.origin).slice(0, 100)}`);
+      sendText(response, 403, 'pages of other sites may not send messages');
       request.resume();
       return;
     }
@@ -295,6 +304,11 @@ function restAnswer(response: ServerResponse, query: URLSearchParams): void {
 function sendText(response: ServerResponse, status: number, text: string, headers: Record<string, string> = {}): void {
   response.writeHead(status, { ...TEXT, ...headers });
   response.end(`${text}\n`);
+}
+
+/** Browsers name the site of the page that sends a message; agents do not. */
+function isForeignPage({ headers }: IncomingMessage): boolean {
+  return headers.origin !== undefined && headers.origin !== `http://${headers.host}`;
 }
 
 const pathOf = (request: IncomingMessage): string => (request.url ?? '/').split('?', 1)[0] ?? '/';

@@ -110,7 +110,10 @@ export class Store {
       const sound =
         typeof machine.deviceid === 'string' &&
         folderName(machine.deviceid) === folder &&
+        typeof machine.firstSeen === 'string' &&
+        typeof machine.lastSeen === 'string' &&
         typeof machine.facts?.name === 'string' &&
+        typeof machine.facts.softwares === 'number' &&
         Array.isArray(machine.facts.addresses) &&
         Array.isArray(machine.messages) &&
         machine.messages.every((message) => MESSAGE_FILE.test(message.file)) &&

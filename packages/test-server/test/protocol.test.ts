@@ -214,6 +214,15 @@ describe('limits', () => {
     });
   });
 
+  it('refuses millions of empty elements before it parses them', async () => {
+    await withServer({}, async (server) => {
+      const xml = await send(server.url, deflateSync(inventoryXml('<A/>'.repeat(1_100_000))));
+      expect([xml.status, text(inflateSync(xml.body))]).toEqual([413, expect.stringContaining('too many elements')]);
+      const json = await send(server.url, `{"deviceid":"${DEVICE}","content":[${'0,'.repeat(1_100_000)}0]}`);
+      expect([json.status, text(json.body)]).toEqual([413, expect.stringContaining('too many values')]);
+    });
+  });
+
   it('does not wait for slow clients', async () => {
     await withServer({ requestTimeout: 200 }, async (server) => {
       const { port, hostname } = new URL(server.url);
@@ -244,6 +253,8 @@ describe('limits', () => {
     await withServer({}, async (server) => {
       expect((await send(server.url, undefined, { headers: { Host: 'evil.example' } })).status).toBe(403);
       expect((await send(server.url, undefined, { headers: { Host: 'localhost:1' } })).status).toBe(200);
+      expect((await send(server.url, prolog(), { headers: { Origin: 'http://evil.example' } })).status).toBe(403);
+      expect(server.machines()).toEqual([]);
     });
   });
 });

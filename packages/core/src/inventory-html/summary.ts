@@ -181,8 +181,13 @@ function network(content: InventoryContent): Card {
   return {
     title: 'Network',
     section: 'networks',
-    main: few(addresses, 2) ?? (networks.length > 0 ? 'no address' : undefined),
-    lines: [few(macs, 2), defaultgateway && `gateway ${defaultgateway}`, dns && `DNS ${few(dns.split('/'))}`],
+    main: addresses[0] ?? (networks.length > 0 ? 'no address' : undefined),
+    lines: [
+      few(addresses.slice(1), 2),
+      few(macs, 2),
+      defaultgateway && `gateway ${defaultgateway}`,
+      dns && `DNS ${few(dns.split('/'))}`,
+    ],
   };
 }
 
