@@ -1,7 +1,7 @@
 /** Guests of Hyper-V, from the objects of the WMI namespace root/virtualization/v2. */
 
 import type { VirtualMachineStatus } from '@fi/core/inventory';
-import type { Guest } from './guests.js';
+import type { Guest } from './hosted-guests.js';
 
 /** Properties of a WMI object. */
 export type WmiObject = Readonly<Record<string, string | undefined>>;

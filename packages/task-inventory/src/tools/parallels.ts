@@ -1,7 +1,7 @@
 /** Guests of Parallels Desktop, as `prlctl` prints them. */
 
 import type { VirtualMachineStatus } from '@fi/core/inventory';
-import type { Guest } from './guests.js';
+import type { Guest } from './hosted-guests.js';
 
 const STATES: Readonly<Record<string, VirtualMachineStatus>> = {
   running: 'running',

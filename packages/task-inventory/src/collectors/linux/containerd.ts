@@ -3,7 +3,7 @@
 import type { Host } from '@fi/core';
 import { lines } from '@fi/core';
 import { defineCollector } from '../../collector.js';
-import { type Guest, isPlainName } from '../../tools/guests.js';
+import { type Guest, isPlainName } from '../../tools/hosted-guests.js';
 
 interface CriContainer {
   id?: unknown;

@@ -1,10 +1,11 @@
 /** LXC containers, from `lxc-info`; under Proxmox they are listed by `pct`. */
 
-import { type Host, lines } from '@fi/core';
+import { firstLine, type Host, lines } from '@fi/core';
 import type { VirtualMachineStatus } from '@fi/core/inventory';
 import { defineCollector } from '../../collector.js';
-import { containerUuid, countCpuset, type Guest, hostProcessors, mebibytes } from '../../tools/guests.js';
+import { countCpuset, type Guest, hostProcessors, mebibytes } from '../../tools/hosted-guests.js';
 import { canonicalSize } from '../../tools/values.js';
+import { sharedUuid } from '../vmsystem.js';
 
 /** A container to ask about. */
 export interface ListedContainer {
@@ -107,14 +108,14 @@ async function identify(host: Host, id: string, config: ContainerConfig): Promis
   if (config.status === 'running') {
     const args = ['-n', id, '--', '/bin/cat', '/etc/machine-id', '/etc/hostname'];
     const [machineId, hostname] = lines((await host.run('lxc-attach', args))?.stdout);
-    return containerUuid(machineId, hostname);
+    return sharedUuid(machineId?.trim(), hostname?.trim());
   }
   if (!config.rootfs?.startsWith('/')) return undefined;
   const [machineId, hostname] = await Promise.all([
     host.read(`${config.rootfs}/etc/machine-id`),
     host.read(`${config.rootfs}/etc/hostname`),
   ]);
-  return containerUuid(lines(machineId)[0], lines(hostname)[0]);
+  return sharedUuid(firstLine(machineId)?.trim(), firstLine(hostname)?.trim());
 }
 
 export default defineCollector({

@@ -1,10 +1,11 @@
 /** Instances of LXD and of Incus, its successor, from `lxc list` and `incus list`. */
 
-import type { Host } from '@fi/core';
+import { firstLine, type Host } from '@fi/core';
 import type { VirtualMachineStatus } from '@fi/core/inventory';
 import { defineCollector } from '../../collector.js';
-import { containerUuid, countCpuset, type Guest, isPlainName } from '../../tools/guests.js';
+import { countCpuset, type Guest, isPlainName } from '../../tools/hosted-guests.js';
 import { canonicalSize } from '../../tools/values.js';
+import { sharedUuid } from '../vmsystem.js';
 
 const STATES: Readonly<Record<string, VirtualMachineStatus>> = {
   running: 'running',
@@ -50,7 +51,7 @@ export function parseLxdList(json: string, vmtype: string): Guest[] {
 async function identify(host: Host, command: string, name: string): Promise<string | undefined> {
   if (!isPlainName(name)) return undefined;
   const output = await host.run(command, ['file', 'pull', `${name}/etc/machine-id`, '-']);
-  return containerUuid(output?.stdout.split('\n')[0], name);
+  return sharedUuid(firstLine(output?.stdout)?.trim(), name);
 }
 
 export default defineCollector({

@@ -2,7 +2,7 @@
 
 import type { VirtualMachineStatus } from '@fi/core/inventory';
 import { defineCollector } from '../../collector.js';
-import { type Guest, mebibytes } from '../../tools/guests.js';
+import { type Guest, mebibytes } from '../../tools/hosted-guests.js';
 
 const STATES: Readonly<Record<string, VirtualMachineStatus>> = {
   running: 'running',

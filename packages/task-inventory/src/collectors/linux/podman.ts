@@ -2,7 +2,7 @@
 
 import type { Host } from '@fi/core';
 import { defineCollector } from '../../collector.js';
-import type { Guest } from '../../tools/guests.js';
+import type { Guest } from '../../tools/hosted-guests.js';
 
 const SEPARATOR = '#=#=#';
 const FORMAT = ['{{.ID}}', '{{.Image}}', '{{.State}}', '{{.Names}}'].join(SEPARATOR);

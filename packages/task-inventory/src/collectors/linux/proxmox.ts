@@ -1,7 +1,7 @@
 /** QEMU guests of a Proxmox node that do not run, from their configuration; those that run are told by `linux/qemu`. */
 
 import { defineCollector } from '../../collector.js';
-import type { Guest } from '../../tools/guests.js';
+import type { Guest } from '../../tools/hosted-guests.js';
 
 /** Reads a guest's file, up to its first snapshot; `undefined` for a template. */
 export function parseProxmoxConfig(text: string, id: string): Guest | undefined {

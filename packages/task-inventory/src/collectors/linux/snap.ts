@@ -3,7 +3,6 @@
 import type { Software } from '@fi/core/inventory';
 import { defineCollector, type Undefinable } from '../../collector.js';
 import { localDate } from '../../time.js';
-import { canonicalSize } from '../../tools/values.js';
 
 /** A row of `snap list`. */
 export interface ListedSnap {
@@ -50,15 +49,15 @@ export function parseSnapDetails(text: string): Partial<Undefinable<Software>> {
     // `|` and `>` announce a text of several lines
     if (value !== '' && !/^[|>][-+]?$/.test(value)) fields.set(key, value);
   }
-  const [size] = /\d[\d.]*[kMGT]?B\b/.exec(fields.get('installed')?.replace(/^.*\)/, '') ?? '') ?? [];
-  const megabytes = canonicalSize(size?.replace(/^([\d.]+)B$/, '$1 bytes'), 1024);
+  const [, size, unit = ''] =
+    /(\d{1,12}(?:\.\d{1,6})?)([kMGT]?)B\b/.exec(fields.get('installed')?.replace(/^.*\)/, '') ?? '') ?? [];
   return {
     name: fields.get('name'),
     publisher: publisherName(fields.get('publisher')),
     comments: fields.get('summary'),
     helplink: fields.get('contact'),
     arch: fields.get('architectures')?.replace(/^\[\s*|[,\]].*$/g, ''),
-    filesize: megabytes === undefined ? undefined : Math.trunc(megabytes * 1024 * 1024),
+    filesize: size === undefined ? undefined : Math.trunc(Number(size) * 1024 ** ' kMGT'.indexOf(unit || ' ')),
   };
 }
 

@@ -2,7 +2,7 @@
 
 import type { Host } from '@fi/core';
 import { defineCollector } from '../../collector.js';
-import { dashedUuid, type Guest, hostProcessors, isPlainName, mebibytes } from '../../tools/guests.js';
+import { dashedUuid, type Guest, hostProcessors, isPlainName, mebibytes } from '../../tools/hosted-guests.js';
 
 /** Machines that have a unit, by name, and whether it runs. Reads `systemctl list-units systemd-nspawn@*`. */
 export function parseNspawnUnits(text: string): Map<string, 'running' | 'off'> {

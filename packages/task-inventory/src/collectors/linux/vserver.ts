@@ -1,7 +1,7 @@
 /** Guests of Linux-VServer, from `vserver-info` and `vserver NAME status`. */
 
 import { defineCollector } from '../../collector.js';
-import { isPlainName } from '../../tools/guests.js';
+import { isPlainName } from '../../tools/hosted-guests.js';
 
 /** Directory of the configurations and version of the tools, from `vserver-info`. */
 export function parseVserverInfo(text: string): { directory: string | undefined; version: string | undefined } {

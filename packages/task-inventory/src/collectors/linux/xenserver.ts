@@ -1,7 +1,7 @@
 /** Guests of XenServer and XCP-ng, from `xe vm-list`. */
 
 import { defineCollector } from '../../collector.js';
-import type { Guest } from '../../tools/guests.js';
+import type { Guest } from '../../tools/hosted-guests.js';
 
 const UUID_LINE = /^uuid \( *RO\) *: *(\S+)/;
 

@@ -1,7 +1,7 @@
 /** Jails of FreeBSD, from `jls -n`. */
 
 import { defineCollector } from '../../collector.js';
-import type { Guest } from '../../tools/guests.js';
+import type { Guest } from '../../tools/hosted-guests.js';
 
 /** Reads one jail per line, `key=value` words. */
 export function parseJails(text: string): Guest[] {

@@ -3,7 +3,7 @@
 import type { Host } from '@fi/core';
 import type { VirtualMachineStatus } from '@fi/core/inventory';
 import { defineCollector } from '../../collector.js';
-import type { Guest } from '../../tools/guests.js';
+import type { Guest } from '../../tools/hosted-guests.js';
 
 const STATES: Readonly<Record<string, VirtualMachineStatus | undefined>> = {
   running: 'running',

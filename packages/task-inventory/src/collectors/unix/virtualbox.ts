@@ -3,7 +3,7 @@
 import type { VirtualMachineStatus } from '@fi/core/inventory';
 import { defineCollector } from '../../collector.js';
 import { parsePasswd } from '../../tools/accounts.js';
-import type { Guest } from '../../tools/guests.js';
+import type { Guest } from '../../tools/hosted-guests.js';
 import { canonicalSize } from '../../tools/values.js';
 
 const STATES: Readonly<Record<string, VirtualMachineStatus>> = {

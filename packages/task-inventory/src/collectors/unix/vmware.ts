@@ -3,7 +3,7 @@
 import { type Host, lines } from '@fi/core';
 import type { VirtualMachineStatus } from '@fi/core/inventory';
 import { defineCollector } from '../../collector.js';
-import { dashedUuid, type Guest } from '../../tools/guests.js';
+import { dashedUuid, type Guest } from '../../tools/hosted-guests.js';
 
 /** Reads the `key = "value"` lines of a .vmx file. */
 export function parseVmx(text: string): Pick<Guest, 'name' | 'uuid' | 'memory'> {

@@ -1,4 +1,4 @@
-/** What collectors of guests and containers share. */
+/** What the collectors of guests and containers on this machine share. */
 
 import type { Host } from '@fi/core';
 import type { VirtualMachine } from '@fi/core/inventory';
@@ -16,17 +16,6 @@ export function dashedUuid(text: string): string {
   const digits = text.replace(/[\s-]/g, '').toLowerCase();
   if (!/^[0-9a-f]{32}$/.test(digits)) return text;
   return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
-}
-
-/**
- * The identity that host and guest compute alike where there is no firmware to tell one: the SHA-1 of machine id and
- * host name. `undefined` unless both are known.
- */
-export async function containerUuid(machineId?: string, hostname?: string): Promise<string | undefined> {
-  const [id, name] = [machineId?.trim(), hostname?.trim()];
-  if (!id || !name) return undefined;
-  const { createHash } = await import('node:crypto');
-  return createHash('sha1').update(`${id}${name}`).digest('hex');
 }
 
 /** Processors that the host itself has: what a guest without a limit may use. */
