@@ -9,11 +9,11 @@ import {
   readCommandLine,
   runProgram,
 } from '@fi/core/config';
-import { type Inventory, isSection, type SectionName, toClassic, toJson } from '@fi/core/inventory';
+import { isSection, type SectionName, toClassic, toJson } from '@fi/core/inventory';
 import { createLog, type Log, logSettings } from '@fi/core/log';
 import { CATEGORY_NAMES, type Category, isCategory } from './categories.js';
 import { parseCredential } from './credentials.js';
-import { type InventoryOptions, takeInventory } from './inventory.js';
+import { type InventoryOptions, type InventoryResult, takeInventory, toClassicServer, toGlpi } from './inventory.js';
 import { type Format, INVENTORY_OPTIONS } from './options.js';
 import { progressLine } from './progress.js';
 import { renderTimings } from './timings.js';
@@ -78,7 +78,7 @@ async function inventoryCommand(values: Values, log: Log): Promise<number> {
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
 
   const progress = progressLine();
-  let result: Awaited<ReturnType<typeof takeInventory>>;
+  let result: InventoryResult;
   try {
     result = await takeInventory({
       ...options,
@@ -97,7 +97,7 @@ async function inventoryCommand(values: Values, log: Log): Promise<number> {
 
   const collected = performance.now();
   log.info(`New inventory from ${result.inventory.deviceid}${values.tag === undefined ? '' : ` (tag=${values.tag})`}`);
-  await write(result.inventory, values, sections);
+  await write(result, values, log, sections);
   if (values.timings) {
     const { report } = result;
     const phases = [
@@ -139,6 +139,8 @@ async function inventoryOptions(values: Values, log: Log): Promise<InventoryOpti
     tag: values.tag,
     itemtype: values.itemtype,
     collectorTimeout: values['backend-collect-timeout'] * 1000,
+    vardir: values.vardir,
+    lastGoodDays: values['last-good-days'],
     ...(values['time-limit'] === undefined ? {} : { timeout: values['time-limit'] * 1000 }),
     scanHomedirs: values['scan-homedirs'],
     scanProfiles: values['scan-profiles'],
@@ -178,19 +180,23 @@ function chooseFormat(values: Values): Format {
   return values.html ? 'html' : 'xml';
 }
 
+/** XML and JSON go to servers, which must not lose what a collector failed to find; the other formats show what was found. */
 async function render(
-  inventory: Inventory,
+  result: InventoryResult,
   format: Format,
   values: Values,
+  log: Log,
   sections?: readonly SectionName[],
 ): Promise<string> {
+  const { inventory } = result;
   switch (format) {
     case 'xml': {
       const { writeXml } = await import('@fi/core/xml');
-      return writeXml('REQUEST', toClassic(inventory));
+      const { inventory: whole, checksum } = toClassicServer(result, log);
+      return writeXml('REQUEST', toClassic(whole, { checksum }));
     }
     case 'json':
-      return toJson(inventory);
+      return toJson(toGlpi(result, log));
     case 'html': {
       const { renderInventory } = await import('@fi/core/inventory-html');
       return renderInventory(inventory);
@@ -213,8 +219,13 @@ async function render(
   }
 }
 
-async function write(inventory: Inventory, values: Values, sections?: readonly SectionName[]): Promise<void> {
-  const text = await render(inventory, chooseFormat(values), values, sections);
+async function write(
+  result: InventoryResult,
+  values: Values,
+  log: Log,
+  sections?: readonly SectionName[],
+): Promise<void> {
+  const text = await render(result, chooseFormat(values), values, log, sections);
   if (values.output !== undefined) {
     const { atomicWrite } = await import('@fi/core/storage');
     await atomicWrite(values.output, text);

@@ -8,7 +8,11 @@ export {
   DEFAULT_COLLECTOR_TIMEOUT,
   type InventoryOptions,
   type InventoryReport,
+  type InventoryResult,
   inventory,
   takeInventory,
+  toClassicServer,
+  toGlpi,
 } from './inventory.js';
 export type { CollectorReport, Progress } from './runner.js';
+export type { CategoryState, ClassicDelivery, Gap, GoodSection, GoodSections } from './state/gaps.js';

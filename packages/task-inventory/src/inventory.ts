@@ -1,13 +1,25 @@
 /** Takes the inventory of a machine: loads the collectors of its platform, runs them, and makes a document of the result. */
 
 import { setMaxListeners } from 'node:events';
-import { FiError, type Host, type Logger, silentLogger, VERSION } from '@fi/core';
+import { describeError, FiError, type Host, type Logger, silentLogger, VERSION } from '@fi/core';
 import { LocalHost } from '@fi/core/host';
 import { type Inventory, type InventoryContent, mergeContent } from '@fi/core/inventory';
 import type { Category } from './categories.js';
 import type { Collector, CollectorSettings } from './collector.js';
 import { loadCollectors } from './collectors/index.js';
 import { type CollectorReport, type Progress, runCollectors } from './runner.js';
+import {
+  type CategoryState,
+  type ClassicDelivery,
+  categoryStates,
+  type Delivery,
+  findGaps,
+  forClassic,
+  forGlpi,
+  type Gap,
+  type GoodSections,
+} from './state/gaps.js';
+import type { LastGood } from './state/last-good.js';
 import { localDateTime } from './time.js';
 
 export interface InventoryOptions extends Partial<CollectorSettings> {
@@ -39,16 +51,36 @@ export interface InventoryOptions extends Partial<CollectorSettings> {
   client?: string;
   /** Other collectors than those of the platform. */
   collectors?: readonly Collector[];
+  /**
+   * Directory where the good entries of each section are kept for runs in which a collector fails. Without one nothing
+   * is read or written.
+   */
+  vardir?: string | undefined;
+  /** Days after which good entries are no longer used. Default 30. */
+  lastGoodDays?: number | undefined;
 }
 
 /** How an inventory came about. */
 export interface InventoryReport {
   /** Every collector that ran, in order of precedence. */
   collectors: readonly CollectorReport[];
+  /** The categories that were collected: those in which a collector failed are incomplete. */
+  categories: Readonly<Partial<Record<Category, CategoryState>>>;
+  /** The sections that are incomplete, and why. */
+  gaps: readonly Gap[];
   /** Milliseconds from start to end, the loading of the collectors included. */
   milliseconds: number;
   /** Milliseconds that the loading of the collectors took. */
   loading: number;
+}
+
+/** An inventory, and how it came about. */
+export interface InventoryResult {
+  /** All that the collectors found that succeeded. `toGlpi` and `toClassicServer` make what is sent of it. */
+  inventory: Inventory;
+  report: InventoryReport;
+  /** Good entries of earlier runs for the sections that are incomplete; empty unless `vardir` was given. */
+  lastGood: GoodSections;
 }
 
 /** Default limit of one collector in milliseconds, as the existing agents have it. */
@@ -61,17 +93,44 @@ export const DEFAULT_COLLECTOR_TIMEOUT = 180_000;
  * const { content } = await inventory({ categories: ['software'] });
  * for (const { name, version } of content.softwares ?? []) console.log(name, version);
  *
- * @throws the reason of `signal` when it was aborted; FiError `ERR_FI_PLATFORM` where no collectors exist. A collector
- *   that fails does not make it throw: see `takeInventory` for what became of each.
+ * A collector that fails does not make it throw: the sections that it fills are left out, and the document is marked as
+ * partial, so that a server to which it is sent keeps what it knows of them. `takeInventory` tells what became of each.
+ *
+ * @throws the reason of `signal` when it was aborted; FiError `ERR_FI_PLATFORM` where no collectors exist.
  */
 export async function inventory(options: InventoryOptions = {}): Promise<Inventory> {
-  return (await takeInventory(options)).inventory;
+  return toGlpi(await takeInventory(options), options.log);
 }
 
-/** The same as `inventory`, with a report on every collector: time, entries, commands, failures. */
-export async function takeInventory(
-  options: InventoryOptions = {},
-): Promise<{ inventory: Inventory; report: InventoryReport }> {
+/**
+ * The document for a GLPI server: without the sections that are incomplete, and then marked as partial.
+ *
+ * @param log told of each section that is left out.
+ */
+export function toGlpi({ inventory, report, lastGood }: InventoryResult, log: Logger = silentLogger): Inventory {
+  return told(forGlpi(inventory, report.gaps, lastGood), log).inventory;
+}
+
+/**
+ * The inventory for a server of classic XML, which takes every document for a whole one: the last good entries stand in
+ * for incomplete sections. `toClassic(inventory, { checksum })` of `@fi/core/inventory` makes the message.
+ *
+ * @param log told of each section that is incomplete.
+ */
+export function toClassicServer(
+  { inventory, report, lastGood }: InventoryResult,
+  log: Logger = silentLogger,
+): ClassicDelivery {
+  return told(forClassic(inventory, report.gaps, lastGood), log);
+}
+
+function told<D extends Delivery>(delivery: D, log: Logger): D {
+  for (const message of delivery.messages) log.warning(message);
+  return delivery;
+}
+
+/** Collects, with a report on every collector: time, entries, commands, failures. Nothing is left out of the inventory. */
+export async function takeInventory(options: InventoryOptions = {}): Promise<InventoryResult> {
   const begin = performance.now();
   options.signal?.throwIfAborted();
   const log = options.log ?? silentLogger;
@@ -111,10 +170,19 @@ export async function takeInventory(
       wants: wanted,
       onProgress: options.onProgress,
     });
-    return {
-      inventory: finish(content, options, localDateTime(date, timeZone) ?? '', begin),
-      report: { collectors: reports, milliseconds: performance.now() - begin, loading },
+    const state = await openState(options, log);
+    const gaps = findGaps(reports, state?.fills);
+    const inventory = finish(content, options, gaps, localDateTime(date, timeZone) ?? '', begin);
+    const lastGood: GoodSections = state?.find(gaps, date) ?? new Map();
+    await state?.keep(inventory, reports, gaps, date);
+    const report: InventoryReport = {
+      collectors: reports,
+      categories: categoryStates(reports),
+      gaps,
+      milliseconds: performance.now() - begin,
+      loading,
     };
+    return { inventory, report, lastGood };
   } finally {
     options.signal?.removeEventListener('abort', abort);
     running.abort(new Error('the inventory has ended'));
@@ -129,15 +197,30 @@ function wantedCategories({ categories, noCategories = [] }: InventoryOptions): 
   return (category) => (chosen?.has(category) ?? true) && !noCategories.includes(category);
 }
 
+/** An inventory without its state is better than none. */
+async function openState({ vardir, lastGoodDays }: InventoryOptions, log: Logger): Promise<LastGood | undefined> {
+  if (vardir === undefined) return undefined;
+  const [{ Storage }, { LastGood }] = await Promise.all([import('@fi/core/storage'), import('./state/last-good.js')]);
+  try {
+    return await LastGood.open(await Storage.open(vardir, log), { maxAge: lastGoodDays, log });
+  } catch (error) {
+    log.warning(`no good entries are kept: ${describeError(error)}`);
+    return undefined;
+  }
+}
+
 function finish(
   collected: Omit<InventoryContent, 'versionclient'>,
   options: InventoryOptions,
+  gaps: readonly Gap[],
   now: string,
   begin: number,
 ): Inventory {
+  // a collector that failed might have found a guest
+  const vmsystem = gaps.some(({ section }) => section === 'hardware') ? {} : { vmsystem: 'Physical' };
   let content: InventoryContent = {
     ...collected,
-    hardware: { vmsystem: 'Physical', ...collected.hardware },
+    hardware: { ...vmsystem, ...collected.hardware },
     versionclient: `${options.client ?? 'fi-Inventory'}_v${VERSION}`,
   };
   if (options.additionalContent !== undefined) content = mergeContent(content, options.additionalContent, options.log);

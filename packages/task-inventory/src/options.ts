@@ -6,6 +6,7 @@ export const FORMATS = ['xml', 'json', 'html', 'table', 'csv', 'none'] as const;
 export type Format = (typeof FORMATS)[number];
 
 const OUTPUT = 'Output';
+const STATE = 'State';
 const DIAGNOSIS = 'Diagnosis';
 const only = { programs: ['inventory'], file: false } as const;
 
@@ -50,6 +51,24 @@ export const INVENTORY_OPTIONS = {
     group: OUTPUT,
     placeholder: 'SECONDS',
     description: 'time limit of the whole inventory; what has not ended by then is left out',
+  },
+  vardir: {
+    ...only,
+    type: 'path',
+    group: STATE,
+    placeholder: 'DIR',
+    description:
+      'keep the good entries of each section in this directory, and send them in classic XML when a collector fails; ' +
+      'without it no state is read or written',
+  },
+  'last-good-days': {
+    ...only,
+    type: 'integer',
+    default: 30,
+    min: 0,
+    group: STATE,
+    placeholder: 'DAYS',
+    description: 'age beyond which good entries of --vardir are no longer sent',
   },
   'list-categories': {
     ...only,

@@ -38,7 +38,10 @@ export interface Progress extends CollectorReport {
 export interface CollectorReport {
   name: string;
   category: Category | undefined;
+  /** Sections that it says it fills. */
   fills: readonly SectionName[];
+  /** Sections that it added to. */
+  filled: readonly SectionName[];
   status: 'ok' | 'failed' | 'timeout';
   /** Why it failed. */
   error?: string;
@@ -158,6 +161,7 @@ async function runOne(
 
   // changes are kept apart until the collector has succeeded: half a list is worse than the server's last whole one
   const changes: Change[] = [];
+  const filled = new Set<SectionName>();
   let entries = 0;
   let ended = false;
   const change = (apply: Change) => {
@@ -175,6 +179,7 @@ async function runOne(
       const fields = clean(section, entry);
       if (fields === undefined) return;
       entries++;
+      filled.add(section);
       change((target) => target.add(section, order, fields));
     },
     set(section: ObjectSectionName, given: object) {
@@ -182,6 +187,7 @@ async function runOne(
       const fields = normalizeEntry(section, given, (problem) => log.debug(problem), table);
       if (fields === undefined) return;
       entries++;
+      filled.add(section);
       change((target) => target.set(section, order, fields));
     },
     entries: <S extends ListSectionName>(section: S) => draft.entries(section) as SectionEntry<S>[],
@@ -230,6 +236,7 @@ async function runOne(
     name: collector.name,
     category: collector.category,
     fills: collector.fills,
+    filled: status === 'ok' ? [...filled] : [],
     status,
     ...(error === undefined ? {} : { error }),
     milliseconds: performance.now() - begin,

@@ -1,6 +1,7 @@
 /** What an inventory spent its time on, for people. */
 
 import type { InventoryReport } from './inventory.js';
+import { describeGap } from './state/gaps.js';
 
 export interface Phase {
   name: string;
@@ -39,6 +40,7 @@ export function renderTimings(report: InventoryReport, phases: readonly Phase[])
     ...rows.map(line),
     '',
     `${report.collectors.length} collectors, ${failed === 0 ? 'none failed' : `${failed} failed`}`,
+    ...report.gaps.map((gap) => `incomplete: ${gap.section} (${describeGap(gap)})`),
     '',
   ].join('\n');
 }
