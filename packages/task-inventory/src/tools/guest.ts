@@ -113,7 +113,7 @@ async function kernelLog(host: Host): Promise<string> {
 
 /** What `lscpu` names the hypervisor, for guests that show nothing else of it. */
 export function guestOfLscpu(text: string): string | undefined {
-  const vendor = firstLine(/^Hypervisor vendor:\s*(.*)$/m.exec(text)?.[1])?.trim();
+  const vendor = firstLine(/^Hypervisor vendor:[ \t]*(.*)$/m.exec(text)?.[1])?.trim();
   if (vendor === undefined || vendor === '') return undefined;
   return { KVM: 'QEMU', Microsoft: 'Hyper-V', Oracle: 'VirtualBox' }[vendor] ?? vendor;
 }

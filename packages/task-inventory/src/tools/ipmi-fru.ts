@@ -10,6 +10,9 @@ export interface FruUnit {
   values: ReadonlyMap<string, string>;
 }
 
+/** Longest value that is looked at; fields of FRU memories have at most 63 bytes. */
+const MAX_VALUE = 500;
+
 /** Reads the output of `ipmitool fru print`; units that are not present, and have no values, are left out. */
 export function parseFru(text: string): FruUnit[] {
   const units: FruUnit[] = [];
@@ -18,7 +21,7 @@ export function parseFru(text: string): FruUnit[] {
     const colon = line.indexOf(' : ');
     if (colon < 0) continue;
     const key = line.slice(0, colon).trim();
-    const value = printable(line.slice(colon + 3));
+    const value = printable(line.slice(colon + 3, colon + 3 + MAX_VALUE));
     if (key === 'FRU Device Description') {
       values = new Map();
       units.push({ description: value, values });

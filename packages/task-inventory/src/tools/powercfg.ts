@@ -4,9 +4,10 @@ import { parseXml, type XmlNode, type XmlValue } from '@fi/core/xml';
 import { type BatteryFields, batterySerial } from './batteries.js';
 import { canonicalManufacturer } from './values.js';
 
-/** @throws FiError when the text is no XML document. */
+/** Reads `BatteryReport/Batteries/Battery`; a text that is no such report has no batteries. */
 export async function parseBatteryReport(xml: string): Promise<BatteryFields[]> {
-  const report = child(await parseXml(xml, { lists: ['Battery'] }), 'BatteryReport');
+  const document = await parseXml(xml, { lists: ['Battery'] }).catch(() => undefined);
+  const report = child(document, 'BatteryReport');
   const batteries = child(report, 'Batteries')?.Battery;
   return (Array.isArray(batteries) ? batteries : []).filter(isNode).map((battery) => {
     const text = (name: string) => {

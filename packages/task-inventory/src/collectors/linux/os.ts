@@ -9,7 +9,7 @@ const DEBIAN_BASE = '/var/lib/dpkg/info/base-files.list';
 
 /** Date and time of birth in the output of `stat FILE` or `stat -c %w FILE`; `undefined` where it is not known. */
 export function parseBirth(text: string): string | undefined {
-  return (/^\s*Birth:\s*(\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2})/m.exec(text) ??
+  return (/^[ \t]*Birth:[ \t]*(\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2})/m.exec(text) ??
     /^(\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2})/.exec(text))?.[1];
 }
 

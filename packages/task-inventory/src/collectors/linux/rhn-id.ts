@@ -4,7 +4,7 @@ import { defineCollector } from '../../collector.js';
 
 /** Reads member `system_id` of the XML-RPC structure. */
 export function parseRhnSystemId(xml: string): string | undefined {
-  const member = /<name>\s*system_id\s*<\/name>\s*<value>\s*(?:<string>)?\s*([^<>\s]{1,200})\s*</.exec(xml);
+  const member = /<name>\s*system_id\s*<\/name>\s*<value>\s*(?:<string>\s*)?([^<>\s]{1,200})\s*</.exec(xml);
   return member?.[1];
 }
 

@@ -9,6 +9,9 @@ export function parseHardware(tables: DmiTables): Partial<Undefinable<Hardware>>
   return { uuid: tables.get(1)?.[0]?.UUID, chassis_type: tables.get(3)?.[0]?.Type };
 }
 
+/** Firmware without a UUID has `Not Settable` in its place: machines with that in common would be taken for one. */
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 export default defineCollector({
   name: 'unix/dmidecode-hardware',
   category: 'hardware',
@@ -16,6 +19,8 @@ export default defineCollector({
   reads: ['dmidecode'],
   async collect({ host, set }) {
     const tables = await dmidecode(host);
-    if (tables !== undefined) set('hardware', parseHardware(tables));
+    if (tables === undefined) return;
+    const { uuid, chassis_type } = parseHardware(tables);
+    set('hardware', { chassis_type, uuid: UUID.test(uuid ?? '') ? uuid : undefined });
   },
 });

@@ -19,6 +19,8 @@ const tables = (...structures: [number, ...string[]][]) => parseDmidecode(output
 const defined = (entry: object | undefined) =>
   Object.fromEntries(Object.entries(entry ?? {}).filter(([, value]) => value !== undefined));
 
+const UUID = '4C4C4544-0030-4A10-8048-C4C04F503732';
+
 describe('bios', () => {
   it('takes the version of a Lenovo for its model', () => {
     const system = ['Manufacturer: LENOVO', 'Product Name: 20QE', 'Version: ThinkPad X1'] as const;
@@ -105,7 +107,7 @@ it('reads batteries', () => {
 it('fills an inventory, and leaves out the serial number of a container’s host', async () => {
   const text = output(
     [0, 'Vendor: Example', 'Release Date: 02/03/2021'],
-    [1, 'Manufacturer: Example', 'Serial Number: S1', 'UUID: U1'],
+    [1, 'Manufacturer: Example', 'Serial Number: S1', `UUID: ${UUID}`],
     [3, 'Type: Rack Mount Chassis'],
     [8, 'External Reference Designator: X'],
     [9, 'Designation: PCI1', 'Current Usage: In Use', 'Type: x16'],
@@ -120,11 +122,18 @@ it('fills an inventory, and leaves out the serial number of a container’s host
   const content = await inventory({ '/proc/cpuinfo': 'flags : fpu' });
   expect(content).toMatchObject({
     bios: { bdate: '2021-02-03', ssn: 'S1' },
-    hardware: { uuid: 'U1', chassis_type: 'Rack Mount Chassis' },
+    hardware: { uuid: UUID, chassis_type: 'Rack Mount Chassis' },
     ports: [{ caption: 'X', type: 'None' }],
     slots: [{ name: 'PCI1', status: 'used' }],
     memories: [{ caption: 'A1', capacity: 8192 }],
     powersupplies: [{ name: 'PSU 1' }],
   });
   expect((await inventory({ '/.dockerenv': '' })).bios).not.toHaveProperty('ssn');
+});
+
+it('takes `Not Settable` for no UUID', async () => {
+  const text = output([1, 'UUID: Not Settable'], [3, 'Type: Desktop']);
+  const host = treeHost({}, (command) => (command === 'dmidecode' ? text : undefined));
+  const { content } = (await takeInventory({ host, collectors: [hardware] })).inventory;
+  expect(content.hardware).toEqual({ vmsystem: 'Physical', chassis_type: 'Desktop' });
 });

@@ -1,7 +1,15 @@
 import { expect, it } from 'vitest';
+import { treeHost } from '../../../test/tree-host.js';
+import { takeInventory } from '../../inventory.js';
+import batterySysfs from '../linux/battery-sysfs.js';
 import { parseAcpiconf } from './battery-acpiconf.js';
-import { parseUpower, parseUpowerDevices } from './battery-upower.js';
+import batteryUpower, { parseUpower, parseUpowerDevices } from './battery-upower.js';
+import dmidecodeBattery from './dmidecode-battery.js';
+import dmidecodeMemory from './dmidecode-memory.js';
+import dmidecodePsu from './dmidecode-psu.js';
 import { parseHponcfg } from './ilo.js';
+import ipmiFruMemory from './ipmi-fru-memory.js';
+import ipmiFruPsu from './ipmi-fru-psu.js';
 import { parseIpmiLan } from './ipmi-lan.js';
 import { chooseKey, parseKeyscan, parseSshdConfig } from './ssh-key.js';
 
@@ -54,4 +62,53 @@ it('chooses the host key', () => {
   expect(parseSshdConfig('#Port 1\nPort 22\nPort 2222\nHostKey /etc/ssh/key\n#HostKey /no\n')).toEqual({
     ...{ keys: ['/etc/ssh/key'], port: '2222' },
   });
+});
+
+it('puts the batteries of all sources together', async () => {
+  const commands: Record<string, string> = {
+    dmidecode:
+      'Handle 0x1, DMI type 22, 26 bytes\n\tManufacturer: SMP\n\tName: 02DL\n\tSerial Number: 0E62\n\tChemistry: LiP\n' +
+      '\tManufacture Date: 11/10/2015\n',
+    'upower --enumerate': '/org/freedesktop/UPower/devices/battery_BAT0\n',
+    'upower -i /org/freedesktop/UPower/devices/battery_BAT0':
+      '  vendor: SMP\n  model: 02DL\n  serial: 3682\n    energy-full: 50 Wh\n    technology: lithium-polymer\n',
+  };
+  const files = { type: 'Battery\n', present: '1\n', capacity: '97\n', serial_number: '3682\n', manufacturer: 'SMP\n' };
+  const host = treeHost(
+    { sys: { class: { power_supply: { BAT0: { ...files, model_name: '02DL\n', energy_full: '51000000\n' } } } } },
+    (command, args) => commands[[command, ...args].join(' ')],
+  );
+  const collectors = [dmidecodeBattery, batteryUpower, batterySysfs];
+  expect((await takeInventory({ host, collectors })).inventory.content.batteries).toEqual([
+    {
+      ...{ name: '02DL', manufacturer: 'SMP', serial: '3682', chemistry: 'lithium-polymer', date: '2015-11-10' },
+      real_capacity: 51000,
+    },
+  ]);
+});
+
+it('completes firmware from the management board where the kernel knows one', async () => {
+  const fru = `FRU Device Description : PS1 (ID 1)
+ Board Mfg             : DELL
+ Board Product         : PWR SPLY,750W
+ Board Serial          : CN17
+
+FRU Device Description : CPU 1 DIMM 1 (ID 9)
+ Serial Number         : 0011aabb
+`;
+  const firmware =
+    'Handle 0x1, DMI type 17, 40 bytes\n\tLocator: PROC 1 DIMM 1A\n\tSize: 8 GB\n' +
+    'Handle 0x2, DMI type 39, 22 bytes\n\tManufacturer: DELL\n\tSerial Number: CN17\n\tStatus: Present, OK\n';
+  const inventory = async (dev: Record<string, string>) => {
+    const host = treeHost({ dev }, (command, args) =>
+      command === 'dmidecode' ? firmware : command === 'ipmitool' ? (args[0] === 'fru' ? fru : '') : undefined,
+    );
+    const collectors = [dmidecodeMemory, ipmiFruMemory, dmidecodePsu, ipmiFruPsu];
+    return (await takeInventory({ host, collectors })).inventory.content;
+  };
+  const supply = { manufacturer: 'Dell', serialnumber: 'CN17', status: 'Present, OK' };
+  const { memories, powersupplies } = await inventory({ ipmi0: '' });
+  expect(powersupplies).toEqual([{ ...supply, name: 'PWR SPLY,750W' }]);
+  expect(memories).toEqual([{ numslots: 1, caption: 'PROC 1 DIMM 1A', capacity: 8192, serialnumber: '0011aabb' }]);
+  expect((await inventory({})).powersupplies).toEqual([supply]);
 });

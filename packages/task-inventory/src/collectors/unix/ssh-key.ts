@@ -11,8 +11,8 @@ const DEFAULT_KEYS = ['/etc/ssh/ssh_host_ed25519_key', '/etc/ssh/ssh_host_rsa_ke
 
 /** Files of private keys and port in sshd_config(5). */
 export function parseSshdConfig(text: string): { keys: string[]; port: string | undefined } {
-  const keys = [...text.matchAll(/^\s*HostKey\s+"?(\/[^\s"]+)/gim)].map(([, path = '']) => path);
-  const port = [...text.matchAll(/^Port\s+(\d{1,5})\s*$/gim)].at(-1)?.[1];
+  const keys = [...text.matchAll(/^[ \t]*HostKey[ \t]+"?(\/[^\s"]+)/gim)].map(([, path = '']) => path);
+  const port = [...text.matchAll(/^Port[ \t]+(\d{1,5})[ \t\r]*$/gim)].at(-1)?.[1];
   return { keys, port };
 }
 
