@@ -15,4 +15,6 @@ export {
   toGlpi,
 } from './inventory.js';
 export type { CollectorReport, Progress } from './runner.js';
+export { type Prepared, prepareClassic, prepareGlpi } from './state/delta.js';
 export type { CategoryState, ClassicDelivery, Gap, GoodSection, GoodSections } from './state/gaps.js';
+export { DEFAULT_POSTPONE, type DeltaOptions } from './state/glpi-state.js';

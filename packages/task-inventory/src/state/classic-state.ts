@@ -1,27 +1,26 @@
-/** What changed since a server of classic XML accepted an inventory: digests of its sections, as HARDWARE/CHECKSUM tells them. */
+/**
+ * What changed since a server of classic XML accepted an inventory: digests of its sections, told as HARDWARE/CHECKSUM.
+ * The whole inventory is sent whatever the checksum.
+ */
 
 import { createHash } from 'node:crypto';
 import {
   type ClassicTree,
   type ClassicValue,
   classicSectionName,
-  type InventoryContent,
+  type Inventory,
   type SectionName,
-  toClassicEntry,
+  toClassic,
 } from '@fi/core/inventory';
 import { CHECKSUM_BITS, FULL_CHECKSUM } from './checksum.js';
 
-/** A section of an official content as classic XML has it. */
-export function classicSection(section: SectionName, value: unknown): ClassicValue {
-  return Array.isArray(value)
-    ? value.map((entry) => toClassicEntry(section, entry as ClassicTree))
-    : toClassicEntry(section, value as ClassicTree);
-}
-
-/** Digests of the sections that a server accepted, by classic name. */
+/** Digests of the sections that a server accepted, by their names in classic XML. */
 export type ClassicState = Readonly<Record<string, string>>;
 
-/** State that was read from a file; what is not of its form is left out. */
+/** Facts of HARDWARE that are about the message. */
+const OF_THE_RUN: ReadonlySet<string> = new Set(['CHECKSUM', 'ETIME']);
+
+/** State that was read from a file; `undefined` when it is none. */
 export function readClassicState(stored: unknown): ClassicState | undefined {
   if (stored === null || typeof stored !== 'object' || Array.isArray(stored)) return undefined;
   return Object.fromEntries(
@@ -30,25 +29,32 @@ export function readClassicState(stored: unknown): ClassicState | undefined {
 }
 
 /**
- * What changed since the server accepted an inventory.
+ * The checksum of an inventory: the bits of the sections that changed, came or went since the given state.
  *
- * @param state of then; `undefined` the first time, when everything counts as changed.
- * @returns the checksum to send, and the state to keep once the server has accepted this inventory. Sections that went
- *   count as changed.
+ * @param state `undefined` when the server has accepted none yet: all bits.
+ * @param allowed bits that may be set at most: see `forClassic`. The state of the other sections stays as it is.
+ * @returns also the state to keep once the server has accepted this inventory.
  */
 export function classicChecksum(
-  content: InventoryContent,
+  inventory: Inventory,
   state: ClassicState | undefined,
+  allowed = FULL_CHECKSUM,
 ): { checksum: number; state: ClassicState } {
+  const content = toClassic(inventory).CONTENT as ClassicTree;
   const next: Record<string, string> = {};
-  let checksum = state === undefined ? FULL_CHECKSUM : 0;
-  for (const section of Object.keys(CHECKSUM_BITS) as SectionName[]) {
+  let checksum = state === undefined ? allowed : 0;
+  for (const [section, bit] of Object.entries(CHECKSUM_BITS) as [SectionName, number][]) {
     const name = classicSectionName(section);
-    const value = content[section];
-    if (value !== undefined) next[name] = md5(classicSection(section, value));
-    if (next[name] !== state?.[name]) checksum |= CHECKSUM_BITS[section] ?? 0;
+    const before = state?.[name];
+    const value = content[name];
+    const now = (allowed & bit) === 0 ? before : value === undefined ? undefined : digest(value);
+    if (now !== undefined) next[name] = now;
+    if (now !== before) checksum |= bit;
   }
   return { checksum, state: next };
 }
 
-const md5 = (value: ClassicValue) => createHash('md5').update(JSON.stringify(value)).digest('base64');
+const digest = (value: ClassicValue): string =>
+  createHash('md5')
+    .update(JSON.stringify(value, (key, item) => (OF_THE_RUN.has(key) ? undefined : item)))
+    .digest('base64');
