@@ -46,6 +46,7 @@ const KEYS = {
 /** Why a field differs, or is left out, on purpose. `SECTION.FIELD`, or `SECTION` for entries that only one has. */
 const DIFFERENT = {
   'ACCESSLOG.LOGDATE': 'time of the run',
+  'CONTROLLERS.DRIVER': 'the whole name of the driver (virtio-pci), not its first word',
   'CPUS.THREAD':
     'threads per core, as the GLPI agent counts; the FusionInventory agent gives those of the whole package',
   'CPUS.ID': 'in the order that Windows and the GLPI agent give, not the raw bytes of dmidecode',

@@ -29,6 +29,16 @@ describe('hostNames', () => {
     expect(await names('pc.other.org')).toMatchObject({ domain: 'other.org', fqdn: 'pc.other.org' });
     expect(await names('pc')).toEqual({ name: 'pc', domain: undefined, fqdn: undefined });
   });
+  it('asks the resolver when no file tells the domain', async () => {
+    const asked: string[] = [];
+    const host = (answer: string) =>
+      treeHost({}, (command, args) => (asked.push([command, ...args].join(' ')), answer), {
+        '/proc/sys/kernel/hostname': 'pc\n',
+      });
+    expect(await hostNames(host('192.0.2.7       pc.example.org pc\n'))).toMatchObject({ fqdn: 'pc.example.org' });
+    expect(await hostNames(host('127.0.0.1       pc\n'))).toEqual({ name: 'pc', domain: undefined, fqdn: undefined });
+    expect(asked).toEqual(['getent hosts pc', 'getent hosts pc']);
+  });
   it('gives the form of the name that is asked for', async () => {
     const found = await names('pc.a', { '/etc/resolv.conf': 'search example.org\n' });
     expect([1, 2, 3].map((form) => assetName(found, form as 1 | 2 | 3))).toEqual(['pc', 'pc.a', 'pc.a']);

@@ -1,6 +1,6 @@
 /**
- * Names of a machine: host name, domain and fully qualified name. They come from files alone: a name server that does
- * not answer must not hold an inventory up.
+ * Names of a machine: host name, domain and fully qualified name. Files are asked first; the resolver, and with it name
+ * servers, only when they tell no domain, and not for long: an inventory must not wait for a name server that is gone.
  */
 
 import { firstLine, type Host } from '@fi/core';
@@ -44,6 +44,15 @@ export function domainInHosts(text: string, name: string): string | undefined {
   return undefined;
 }
 
+/** Milliseconds that the resolver gets. */
+const RESOLVER_PATIENCE = 2000;
+
+/** Domain of a name as the system's resolver knows it: files, DNS, directory services. */
+async function domainOfResolver(host: Host, name: string): Promise<string | undefined> {
+  const output = await host.run('getent', ['hosts', name], { timeout: RESOLVER_PATIENCE });
+  return output === undefined ? undefined : domainInHosts(output.stdout, name);
+}
+
 export interface HostNames {
   /** As the machine has it. */
   name: string | undefined;
@@ -61,7 +70,9 @@ export async function hostNames(host: Host): Promise<HostNames> {
   const dot = name?.indexOf('.') ?? -1;
   const own = dot > 0 ? name?.slice(dot + 1) : undefined;
   const domain =
-    parseResolvConf(resolver).domains.at(-1) || own || (name === undefined ? undefined : domainInHosts(hosts, name));
+    parseResolvConf(resolver).domains.at(-1) ||
+    own ||
+    (name === undefined ? undefined : (domainInHosts(hosts, name) ?? (await domainOfResolver(host, name))));
   if (name === undefined || domain === undefined) return { name, domain, fqdn: own === undefined ? undefined : name };
   return { name, domain, fqdn: own === undefined ? `${name}.${domain}` : name };
 }

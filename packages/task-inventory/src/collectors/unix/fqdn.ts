@@ -7,9 +7,9 @@ export default defineCollector({
   name: 'unix/fqdn',
   category: 'os',
   fills: ['operatingsystem'],
-  reads: ['/proc/sys/kernel/hostname', 'uname -n', '/etc/resolv.conf', '/etc/hosts'],
+  reads: ['/proc/sys/kernel/hostname', 'uname -n', '/etc/resolv.conf', '/etc/hosts', 'getent hosts NAME'],
   async collect({ host, set }) {
-    const { domain, fqdn } = await hostNames(host);
-    set('operatingsystem', { fqdn, dns_domain: domain });
+    const { name, domain, fqdn } = await hostNames(host);
+    set('operatingsystem', { fqdn: fqdn ?? name, dns_domain: domain });
   },
 });
