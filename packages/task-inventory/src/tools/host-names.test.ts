@@ -31,10 +31,13 @@ describe('hostNames', () => {
   });
   it('asks the resolver when no file tells the domain', async () => {
     const asked: string[] = [];
-    const host = (answer: string) =>
-      treeHost({}, (command, args) => (asked.push([command, ...args].join(' ')), answer), {
-        '/proc/sys/kernel/hostname': 'pc\n',
-      });
+    const host = (answer: string) => {
+      const commands = (command: string, args: readonly string[]) => {
+        asked.push([command, ...args].join(' '));
+        return answer;
+      };
+      return treeHost({}, commands, { '/proc/sys/kernel/hostname': 'pc\n' });
+    };
     expect(await hostNames(host('192.0.2.7       pc.example.org pc\n'))).toMatchObject({ fqdn: 'pc.example.org' });
     expect(await hostNames(host('127.0.0.1       pc\n'))).toEqual({ name: 'pc', domain: undefined, fqdn: undefined });
     expect(asked).toEqual(['getent hosts pc', 'getent hosts pc']);
