@@ -29,12 +29,14 @@ import ipmiLan from '../unix/ipmi-lan.js';
 import libvirt from '../unix/libvirt.js';
 import localGroups from '../unix/local-groups.js';
 import localUsers from '../unix/local-users.js';
+import monitors from '../unix/monitors.js';
 import nix from '../unix/nix.js';
 import pacman from '../unix/pacman.js';
 import pciControllers from '../unix/pci-controllers.js';
 import pciModems from '../unix/pci-modems.js';
 import pciSounds from '../unix/pci-sounds.js';
 import pciVideos from '../unix/pci-videos.js';
+import printers from '../unix/printers.js';
 import processes from '../unix/processes.js';
 import provider from '../unix/provider.js';
 import remoteManagement from '../unix/remote-management.js';
@@ -145,6 +147,8 @@ const collectors: readonly Collector[] = [
   videosNvidia,
   videos,
   usb,
+  monitors,
+  printers,
   inputs,
   firewallUfw,
   firewallSystemd,

@@ -23,8 +23,10 @@ export function parseInputDevices(text: string): Partial<Undefinable<Input>>[] {
       entry.caption = name;
       entry.description = name;
     } else if (line.startsWith('H: Handlers=')) {
-      const handler = /^\S+/.exec(line.slice('H: Handlers='.length))?.[0];
-      entry.type = handler?.includes('kbd') ? 'Keyboard' : handler?.includes('mouse') ? 'Pointing' : handler;
+      const handlers = line.slice('H: Handlers='.length).trim().split(/\s+/);
+      const handles = (kind: string) => handlers.some((handler) => handler.includes(kind));
+      // the first handler of a keyboard is often `sysrq`
+      entry.type = handles('kbd') ? 'Keyboard' : handles('mouse') ? 'Pointing' : handlers[0];
     }
   }
   store();

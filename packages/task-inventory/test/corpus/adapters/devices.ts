@@ -3,6 +3,7 @@ import { parseSystoolFcHosts } from '../../../src/collectors/linux/networks-fibr
 import { parseDdcprobe, parseXorgLog } from '../../../src/collectors/linux/videos.js';
 import { parseFirewalldStatus } from '../../../src/collectors/unix/firewall-systemd.js';
 import { parseUfwStatus } from '../../../src/collectors/unix/firewall-ufw.js';
+import { toMonitor } from '../../../src/collectors/unix/monitors.js';
 import { toController } from '../../../src/collectors/unix/pci-controllers.js';
 import { toModems } from '../../../src/collectors/unix/pci-modems.js';
 import { toSounds } from '../../../src/collectors/unix/pci-sounds.js';
@@ -10,6 +11,7 @@ import { toVideos } from '../../../src/collectors/unix/pci-videos.js';
 import { toUsbEntries } from '../../../src/collectors/unix/usb.js';
 import { mergeVideo, parseGpus, parseNvidiaSettings } from '../../../src/collectors/unix/videos-nvidia.js';
 import { parseDhclientLeases } from '../../../src/tools/dhcp-lease.js';
+import { parseEdid } from '../../../src/tools/edid.js';
 import { PciIds, UsbIds } from '../../../src/tools/hardware-ids.js';
 import { parseIfconfig } from '../../../src/tools/ifconfig.js';
 import { type ListedNetwork, parseIpAddr } from '../../../src/tools/ip-addr.js';
@@ -22,6 +24,7 @@ import {
   isSameNetwork,
 } from '../../../src/tools/network-address.js';
 import { parseLspci } from '../../../src/tools/pci.js';
+import { findMaker } from '../../../src/tools/pnp-makers.js';
 import { parseDefaultRoute, parseNetstatRoutes } from '../../../src/tools/routes.js';
 import { parseLsusb } from '../../../src/tools/usb.js';
 import type { ListedVideo } from '../../../src/tools/video.js';
@@ -58,6 +61,11 @@ function nvidiaVideos(item: CorpusCase): ListedVideo[] {
 }
 
 export const devices: Readonly<Record<string, Adapter>> = {
+  edid: (item) => {
+    const edid = parseEdid(item.bytes() ?? new Uint8Array());
+    return edid === undefined ? undefined : toMonitor(edid, findMaker(text(item, 'edid_ids'), edid.maker));
+  },
+  'edid.vendor': (item) => findMaker(text(item, 'edid_ids'), arg(item, 'id')),
   'generic.firewall.systemd': (item) => parseFirewalldStatus(text(item)),
   'generic.firewall.ufw': (item) => parseUfwStatus(text(item)),
   'generic.lspci': (item) =>
