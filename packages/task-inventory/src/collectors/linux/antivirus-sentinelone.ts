@@ -16,8 +16,8 @@ const COMMANDS: readonly (readonly string[])[] = [
 export function parseSentinelOne(text: string): Undefinable<Antivirus> {
   const fields = new Map<string, string>();
   for (const line of text.split('\n')) {
-    const [, key, value] = /^(\w[\w ()-]*?)(?:: +| {2,})(\S.*)$/.exec(line.slice(0, 1000)) ?? [];
-    if (key !== undefined && value !== undefined) fields.set(key, value.trim());
+    const end = [line.indexOf(': '), line.indexOf('  ')].filter((index) => index > 0);
+    if (end.length > 0) fields.set(line.slice(0, Math.min(...end)), line.slice(Math.min(...end) + 1).trim());
   }
   return {
     company: 'SentinelOne',

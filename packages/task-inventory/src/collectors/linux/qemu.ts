@@ -34,7 +34,7 @@ function memorySize(value: string): number | undefined {
 
 /** Reads the command line of a guest. */
 export function parseQemuCommand(command: string): QemuCommand {
-  const [program = '', ...options] = command.split(/\s+-+(?=\S)/);
+  const [program = '', ...options] = command.split(/\s-+(?=\S)/);
   const guest: QemuCommand = {
     name: undefined,
     uuid: undefined,

@@ -15,20 +15,31 @@ export function parseDockerList(text: string): Guest[] {
   });
 }
 
-/** Which of the containers in the output of `docker inspect` run, by full id; empty when it is no JSON. */
-export function parseDockerInspect(json: string): Map<string, boolean> {
+// the whole description of a container is long, and holds its environment with passwords
+const STATE_FORMAT = '{"Id":{{json .Id}},"State":{"Running":{{json .State.Running}}}}';
+
+interface InspectedContainer {
+  Id?: unknown;
+  State?: { Running?: unknown } | null;
+}
+
+/** Which of the containers that `docker inspect` describes run, by full id. Takes a list, or one object per line. */
+export function parseDockerInspect(text: string): Map<string, boolean> {
   const states = new Map<string, boolean>();
-  let list: unknown;
-  try {
-    list = JSON.parse(json);
-  } catch {
-    return states;
-  }
-  if (!Array.isArray(list)) return states;
-  for (const item of list as ({ Id?: unknown; State?: { Running?: unknown } | null } | null)[]) {
+  const documents = text.trimStart().startsWith('[') ? [text] : text.split('\n');
+  for (const item of documents.flatMap((document) => parseJson(document) as (InspectedContainer | null)[])) {
     if (typeof item?.Id === 'string') states.set(item.Id, item.State?.Running === true);
   }
   return states;
+}
+
+function parseJson(text: string): unknown[] {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? value : [value];
+  } catch {
+    return [];
+  }
 }
 
 /** Adds the state to the listed containers, whose ids are shortened. */
@@ -59,7 +70,7 @@ export default defineCollector({
     const guests = parseDockerList((await host.run('docker', ['ps', '-a', '--format', FORMAT]))?.stdout ?? '');
     const ids = guests.map(({ uuid }) => uuid ?? '').filter((id) => /^[0-9a-f]+$/.test(id));
     if (ids.length === 0) return;
-    const inspected = await host.run('docker', ['inspect', ...ids]);
+    const inspected = await host.run('docker', ['inspect', '--format', STATE_FORMAT, ...ids]);
     for (const guest of withState(guests, parseDockerInspect(inspected?.stdout ?? ''))) add('virtualmachines', guest);
   },
 });
