@@ -77,6 +77,17 @@ describe('LocalHost.run', () => {
     await expect(host.run('slow', ['again'])).rejects.toThrow('given up');
   });
 
+  it('does not let commands that hang keep others waiting', async () => {
+    script('hang-long', 'exec sleep 600');
+    script('quick', 'echo answer');
+    const controller = new AbortController();
+    const host = new LocalHost({ signal: controller.signal, concurrency: 1, environment: { PATH: dir } });
+    const hanging = [host.run('hang-long', ['1']), host.run('hang-long', ['2'])];
+    expect((await host.run('quick'))?.stdout).toBe('answer\n');
+    controller.abort(new Error('enough'));
+    expect(await Promise.allSettled(hanging)).toMatchObject([{ status: 'rejected' }, { status: 'rejected' }]);
+  });
+
   it('passes input', async () => {
     const host = script('echo-input', 'cat');
     expect((await host.run('echo-input', [], { input: 'hello' }))?.stdout).toBe('hello');

@@ -15,7 +15,10 @@ export interface LocalHostOptions {
   signal?: AbortSignal;
   /** Milliseconds that a command may take unless the caller says otherwise. Default 30 s. */
   commandTimeout?: number;
-  /** Commands that run at the same time. Default: twice the processors, at least 4. */
+  /**
+   * Commands that are busy at the same time; one that has not ended after a quarter of a second hangs or waits, and no
+   * longer counts. Default: twice the processors, at least 4.
+   */
   concurrency?: number;
   /** Environment that commands get and PATH is looked up in. Default: `process.env`. */
   environment?: Readonly<Record<string, string | undefined>>;
@@ -188,7 +191,10 @@ function fileStat(stats: Stats): FileStat {
   };
 }
 
-/** Lets at most `size` jobs run at a time, in the order in which they came. */
+/** Milliseconds after which a job no longer counts: it waits for something, and others must not wait for it. */
+const SLOT_TIME = 250;
+
+/** Lets at most `size` busy jobs run at a time, in the order in which they came. */
 class Semaphore {
   readonly #waiting: (() => void)[] = [];
   #free: number;
@@ -200,12 +206,20 @@ class Semaphore {
   async run<T>(job: () => Promise<T>): Promise<T> {
     if (this.#free > 0) this.#free--;
     else await new Promise<void>((go) => this.#waiting.push(go));
-    try {
-      return await job();
-    } finally {
+    let released = false;
+    const release = () => {
+      if (released) return;
+      released = true;
       const next = this.#waiting.shift();
       if (next === undefined) this.#free++;
       else next();
+    };
+    const timer = setTimeout(release, SLOT_TIME);
+    try {
+      return await job();
+    } finally {
+      clearTimeout(timer);
+      release();
     }
   }
 }
