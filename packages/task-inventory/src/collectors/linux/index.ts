@@ -4,6 +4,12 @@ import type { Collector } from '../../collector.js';
 import accessLog from '../unix/access-log.js';
 import arch from '../unix/arch.js';
 import batteryUpower from '../unix/battery-upower.js';
+import databaseDb2 from '../unix/database-db2.js';
+import databaseMongodb from '../unix/database-mongodb.js';
+import databaseMssql from '../unix/database-mssql.js';
+import databaseMysql from '../unix/database-mysql.js';
+import databaseOracle from '../unix/database-oracle.js';
+import databasePostgresql from '../unix/database-postgresql.js';
 import dmidecodeBattery from '../unix/dmidecode-battery.js';
 import dmidecodeBios from '../unix/dmidecode-bios.js';
 import dmidecodeHardware from '../unix/dmidecode-hardware.js';
@@ -155,6 +161,12 @@ const collectors: readonly Collector[] = [
   drives,
   drivesAsm,
   lvm,
+  databaseMysql,
+  databasePostgresql,
+  databaseMongodb,
+  databaseMssql,
+  databaseOracle,
+  databaseDb2,
   accessLog,
   provider,
   processes,

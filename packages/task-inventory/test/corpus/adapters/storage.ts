@@ -5,9 +5,16 @@ import { parseLvs, parsePvs, parseVgs } from '../../../src/collectors/linux/lvm.
 import { parseMegasasctl } from '../../../src/collectors/linux/megasasctl.js';
 import { parseMptStatus } from '../../../src/collectors/linux/mpt-status.js';
 import { readDisks } from '../../../src/collectors/linux/storages.js';
+import { parseDb2ls, readDb2 } from '../../../src/collectors/unix/database-db2.js';
+import { readMongodb } from '../../../src/collectors/unix/database-mongodb.js';
+import { readMssql } from '../../../src/collectors/unix/database-mssql.js';
+import { readMysql } from '../../../src/collectors/unix/database-mysql.js';
+import { inventoryLocation, oracleHomes, readOracle } from '../../../src/collectors/unix/database-oracle.js';
+import { readPostgresql } from '../../../src/collectors/unix/database-postgresql.js';
 import { parseAsmcmd } from '../../../src/collectors/unix/drives-asm.js';
 import { parseDriveIds, parseHpConfig, parseHpDrive, parseSlots } from '../../../src/collectors/unix/hpacucli.js';
 import { parseTwCards, parseTwDisk, parseTwPorts } from '../../../src/collectors/unix/tw-cli.js';
+import { type Ask, type DatabaseCredential, filledLines } from '../../../src/tools/databases.js';
 import { parseDf, parseMountTypes } from '../../../src/tools/df.js';
 import { PCI_IDS_FILES } from '../../../src/tools/hardware-ids.js';
 import { parseHdparm } from '../../../src/tools/hdparm.js';
@@ -31,6 +38,16 @@ const disks = (list: readonly object[]) => classic('storages', list);
 /** Disks with the SCSI generic device that smartctl is to ask. */
 const withDevices = (list: readonly { disk: object; device: string }[]) =>
   list.map(({ disk, device }) => ({ ...(disks([disk])[0] as object), device }));
+
+/** Services per credential; the inputs of a case have the queries as names. */
+async function services(
+  item: CorpusCase,
+  read: (ask: Ask, credential: DatabaseCredential) => Promise<object | undefined>,
+) {
+  const ask: Ask = async (queries) => queries.map((query) => item.text(query) ?? '');
+  const found = await Promise.all((item.args.credentials as DatabaseCredential[]).map((one) => read(ask, one)));
+  return found.filter((service) => service !== undefined);
+}
 
 /** The commands of a fake root of `linux.storages` stand beside its directories, `command-disk`. */
 function storagesHost(item: CorpusCase) {
@@ -89,6 +106,19 @@ export const storage: Readonly<Record<string, Adapter>> = {
   'generic.tw_cli.ports': (item) => parseTwPorts(item.text() ?? '').map((id) => ({ id })),
   'generic.tw_cli.storage': (item) =>
     disks([parseTwDisk(item.text() ?? '', (item.args.card as { model: string }).model) ?? {}]),
+  'databases.mysql': (item) => services(item, readMysql),
+  'databases.postgresql': (item) => services(item, readPostgresql),
+  'databases.mongodb': (item) => services(item, readMongodb),
+  'databases.mssql': (item) => services(item, readMssql),
+  'databases.oracle': (item) => services(item, readOracle),
+  'databases.oracle.home': (item) =>
+    inventoryLocation(item.text() ?? '') === undefined ? [] : oracleHomes(item.text('inventory_xml') ?? ''),
+  'databases.db2': (item) =>
+    services(item, async (ask, credential) => {
+      const level = parseDb2ls(item.text('db2ls -c') ?? '')?.level;
+      const instance = filledLines(item.text('db2ilist'))[0];
+      return level === undefined || instance === undefined ? undefined : readDb2(ask, instance, level, credential);
+    }),
   'linux.lvs': (item) => classic('logical_volumes', parseLvs(item.text() ?? '')),
   'linux.pvs': (item) => classic('physical_volumes', parsePvs(item.text() ?? '')),
   'linux.vgs': (item) => classic('volume_groups', parseVgs(item.text() ?? '')),
