@@ -66,6 +66,16 @@ export interface Collector {
   collect(context: CollectContext): Promise<void>;
 }
 
+/** A collector in the list of a platform: enough to decide whether it is loaded. */
+export interface CollectorEntry extends Pick<Collector, 'name' | 'category'> {
+  /**
+   * Commands (by name), or files and directories (absolute paths). Where none of them is there, the collector has
+   * nothing to ask.
+   */
+  readonly needs?: readonly string[];
+  load(): Promise<{ readonly default: Collector }>;
+}
+
 /** Declares a collector; only checks its type. */
 export function defineCollector(collector: Collector): Collector {
   return collector;

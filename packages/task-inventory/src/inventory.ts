@@ -6,7 +6,7 @@ import { LocalHost } from '@fi/core/host';
 import { type Inventory, type InventoryContent, mergeContent } from '@fi/core/inventory';
 import type { Category } from './categories.js';
 import type { Collector, CollectorSettings } from './collector.js';
-import { loadCollectors } from './collectors/index.js';
+import { listCollectors, loadCollectors } from './collectors/index.js';
 import { type CollectorReport, type Progress, runCollectors } from './runner.js';
 import {
   type CategoryState,
@@ -143,11 +143,7 @@ export async function takeInventory(options: InventoryOptions = {}): Promise<Inv
   options.signal?.addEventListener('abort', abort, { once: true });
   try {
     const wanted = wantedCategories(options);
-    const all = options.collectors ?? (await loadCollectors(host.platform));
-    if (all.length === 0) {
-      throw new FiError('ERR_FI_PLATFORM', `no collectors exist for the platform ${host.platform}`);
-    }
-    const collectors = all.filter(({ category }) => category === undefined || wanted(category));
+    const collectors = await chooseCollectors(options, host, wanted);
     const loading = performance.now() - begin;
     if ((await host.uid()) !== 0 && host.platform !== 'win32') {
       log.warning(
@@ -187,6 +183,19 @@ export async function takeInventory(options: InventoryOptions = {}): Promise<Inv
     options.signal?.removeEventListener('abort', abort);
     running.abort(new Error('the inventory has ended'));
   }
+}
+
+async function chooseCollectors(
+  { collectors }: InventoryOptions,
+  host: Host,
+  wanted: (category: Category) => boolean,
+): Promise<readonly Collector[]> {
+  if (collectors !== undefined) return collectors.filter(({ category }) => category === undefined || wanted(category));
+  const entries = await listCollectors(host);
+  if (entries.length === 0) {
+    throw new FiError('ERR_FI_PLATFORM', `no collectors exist for the platform ${host.platform}`);
+  }
+  return loadCollectors(entries, host, wanted);
 }
 
 /** `hardware` and `bios` identify the machine in a partial inventory, and software means little without its system. */

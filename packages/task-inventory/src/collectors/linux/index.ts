@@ -1,210 +1,274 @@
-/** The collectors for Linux, in order of precedence: where two set the same field, the later one wins. */
+/**
+ * The collectors for Linux, in order of precedence: where two set the same field, the later one wins. `needs` names tools
+ * (or files) without which a collector has nothing to ask; it is then not even loaded.
+ */
 
-import type { Collector } from '../../collector.js';
-import accessLog from '../unix/access-log.js';
-import arch from '../unix/arch.js';
-import batteryUpower from '../unix/battery-upower.js';
-import databaseDb2 from '../unix/database-db2.js';
-import databaseMongodb from '../unix/database-mongodb.js';
-import databaseMssql from '../unix/database-mssql.js';
-import databaseMysql from '../unix/database-mysql.js';
-import databaseOracle from '../unix/database-oracle.js';
-import databasePostgresql from '../unix/database-postgresql.js';
-import dmidecodeBattery from '../unix/dmidecode-battery.js';
-import dmidecodeBios from '../unix/dmidecode-bios.js';
-import dmidecodeHardware from '../unix/dmidecode-hardware.js';
-import dmidecodeMemory from '../unix/dmidecode-memory.js';
-import dmidecodePorts from '../unix/dmidecode-ports.js';
-import dmidecodePsu from '../unix/dmidecode-psu.js';
-import dmidecodeSlots from '../unix/dmidecode-slots.js';
-import docker from '../unix/docker.js';
-import domains from '../unix/domains.js';
-import dpkg from '../unix/dpkg.js';
-import drivesAsm from '../unix/drives-asm.js';
-import environment from '../unix/environment.js';
-import firewallSystemd from '../unix/firewall-systemd.js';
-import firewallUfw from '../unix/firewall-ufw.js';
-import fqdn from '../unix/fqdn.js';
-import hostname from '../unix/hostname.js';
-import hpacucli from '../unix/hpacucli.js';
-import ilo from '../unix/ilo.js';
-import ipmiFruControllers from '../unix/ipmi-fru-controllers.js';
-import ipmiFruMemory from '../unix/ipmi-fru-memory.js';
-import ipmiFruPsu from '../unix/ipmi-fru-psu.js';
-import ipmiLan from '../unix/ipmi-lan.js';
-import libvirt from '../unix/libvirt.js';
-import localGroups from '../unix/local-groups.js';
-import localUsers from '../unix/local-users.js';
-import monitors from '../unix/monitors.js';
-import nix from '../unix/nix.js';
-import pacman from '../unix/pacman.js';
-import pciControllers from '../unix/pci-controllers.js';
-import pciModems from '../unix/pci-modems.js';
-import pciSounds from '../unix/pci-sounds.js';
-import pciVideos from '../unix/pci-videos.js';
-import printers from '../unix/printers.js';
-import processes from '../unix/processes.js';
-import provider from '../unix/provider.js';
-import remoteManagement from '../unix/remote-management.js';
-import rpm from '../unix/rpm.js';
-import sshKey from '../unix/ssh-key.js';
-import timezone from '../unix/timezone.js';
-import twCli from '../unix/tw-cli.js';
-import usb from '../unix/usb.js';
-import users from '../unix/users.js';
-import videosNvidia from '../unix/videos-nvidia.js';
-import virtualbox from '../unix/virtualbox.js';
-import vmware from '../unix/vmware.js';
-import vmsystem from '../vmsystem.js';
-import adaptec from './adaptec.js';
-import antivirusBitdefender from './antivirus-bitdefender.js';
-import antivirusClamav from './antivirus-clamav.js';
-import antivirusCortex from './antivirus-cortex.js';
-import antivirusDefender from './antivirus-defender.js';
-import antivirusSentinelone from './antivirus-sentinelone.js';
-import apk from './apk.js';
-import armBoard from './arm-board.js';
-import batterySysfs from './battery-sysfs.js';
-import bios from './bios.js';
-import containerd from './containerd.js';
-import cpu from './cpu.js';
-import distribution from './distribution.js';
-import drives from './drives.js';
-import flatpak from './flatpak.js';
-import gentoo from './gentoo.js';
-import hardware from './hardware.js';
-import inputs from './inputs.js';
-import ipssend from './ipssend.js';
-import lvm from './lvm.js';
-import lxc from './lxc.js';
-import lxd from './lxd.js';
-import megacli from './megacli.js';
-import megasasctl from './megasasctl.js';
-import memory from './memory.js';
-import mptStatus from './mpt-status.js';
-import networks from './networks.js';
-import networksDocker from './networks-docker.js';
-import networksFibreChannel from './networks-fibre-channel.js';
-import openvz from './openvz.js';
-import os from './os.js';
-import podman from './podman.js';
-import powerpcBios from './powerpc-bios.js';
-import proxmox from './proxmox.js';
-import qemu from './qemu.js';
-import rhnId from './rhn-id.js';
-import slackware from './slackware.js';
-import snap from './snap.js';
-import storages from './storages.js';
-import storcli from './storcli.js';
-import systemdNspawn from './systemd-nspawn.js';
-import uptime from './uptime.js';
-import videos from './videos.js';
-import vserver from './vserver.js';
-import xen from './xen.js';
-import xenserver from './xenserver.js';
+import type { CollectorEntry } from '../../collector.js';
 
-const collectors: readonly Collector[] = [
-  dmidecodeBios,
-  bios,
-  armBoard,
-  powerpcBios,
-  dmidecodeHardware,
-  hardware,
-  hostname,
-  domains,
-  fqdn,
-  arch,
-  os,
-  distribution,
-  uptime,
-  timezone,
-  sshKey,
-  rhnId,
-  cpu,
-  dmidecodeMemory,
-  ipmiFruMemory,
-  dmidecodeSlots,
-  dmidecodePorts,
-  dmidecodePsu,
-  ipmiFruPsu,
-  dmidecodeBattery,
-  batteryUpower,
-  batterySysfs,
-  ipmiFruControllers,
-  ipmiLan,
-  ilo,
-  memory,
-  storages,
-  megacli,
-  storcli,
-  megasasctl,
-  ipssend,
-  mptStatus,
-  adaptec,
-  hpacucli,
-  twCli,
-  networks,
-  networksDocker,
-  networksFibreChannel,
-  pciControllers,
-  pciModems,
-  pciSounds,
-  pciVideos,
-  videosNvidia,
-  videos,
-  usb,
-  monitors,
-  printers,
-  inputs,
-  firewallUfw,
-  firewallSystemd,
-  drives,
-  drivesAsm,
-  lvm,
-  databaseMysql,
-  databasePostgresql,
-  databaseMongodb,
-  databaseMssql,
-  databaseOracle,
-  databaseDb2,
-  accessLog,
-  provider,
-  processes,
-  environment,
-  localUsers,
-  localGroups,
-  users,
-  dpkg,
-  rpm,
-  apk,
-  pacman,
-  slackware,
-  gentoo,
-  nix,
-  snap,
-  flatpak,
-  remoteManagement,
-  antivirusBitdefender,
-  antivirusClamav,
-  antivirusCortex,
-  antivirusDefender,
-  antivirusSentinelone,
-  vmsystem,
-  libvirt,
-  docker,
-  podman,
-  containerd,
-  lxc,
-  lxd,
-  systemdNspawn,
-  qemu,
-  proxmox,
-  virtualbox,
-  vmware,
-  xen,
-  xenserver,
-  openvz,
-  vserver,
+const collectors: readonly CollectorEntry[] = [
+  {
+    name: 'unix/dmidecode-bios',
+    category: 'bios',
+    needs: ['dmidecode'],
+    load: () => import('../unix/dmidecode-bios.js'),
+  },
+  { name: 'linux/bios', category: 'bios', load: () => import('./bios.js') },
+  { name: 'linux/arm-board', category: 'bios', load: () => import('./arm-board.js') },
+  {
+    name: 'linux/powerpc-bios',
+    category: 'bios',
+    needs: ['/proc/device-tree'],
+    load: () => import('./powerpc-bios.js'),
+  },
+  {
+    name: 'unix/dmidecode-hardware',
+    category: 'hardware',
+    needs: ['dmidecode'],
+    load: () => import('../unix/dmidecode-hardware.js'),
+  },
+  { name: 'linux/hardware', category: 'hardware', load: () => import('./hardware.js') },
+  { name: 'unix/hostname', category: 'hardware', load: () => import('../unix/hostname.js') },
+  { name: 'unix/domains', category: 'hardware', load: () => import('../unix/domains.js') },
+  { name: 'unix/fqdn', category: 'os', load: () => import('../unix/fqdn.js') },
+  { name: 'unix/arch', category: 'os', load: () => import('../unix/arch.js') },
+  { name: 'linux/os', category: 'os', load: () => import('./os.js') },
+  { name: 'linux/distribution', category: 'os', load: () => import('./distribution.js') },
+  { name: 'linux/uptime', category: 'os', load: () => import('./uptime.js') },
+  { name: 'unix/timezone', category: 'os', load: () => import('../unix/timezone.js') },
+  { name: 'unix/ssh-key', category: 'os', load: () => import('../unix/ssh-key.js') },
+  {
+    name: 'linux/rhn-id',
+    category: 'hardware',
+    needs: ['/etc/sysconfig/rhn/systemid'],
+    load: () => import('./rhn-id.js'),
+  },
+  { name: 'linux/cpu', category: 'cpu', load: () => import('./cpu.js') },
+  {
+    name: 'unix/dmidecode-memory',
+    category: 'memory',
+    needs: ['dmidecode'],
+    load: () => import('../unix/dmidecode-memory.js'),
+  },
+  {
+    name: 'unix/ipmi-fru-memory',
+    category: 'memory',
+    needs: ['ipmitool'],
+    load: () => import('../unix/ipmi-fru-memory.js'),
+  },
+  {
+    name: 'unix/dmidecode-slots',
+    category: 'slot',
+    needs: ['dmidecode'],
+    load: () => import('../unix/dmidecode-slots.js'),
+  },
+  {
+    name: 'unix/dmidecode-ports',
+    category: 'port',
+    needs: ['dmidecode'],
+    load: () => import('../unix/dmidecode-ports.js'),
+  },
+  { name: 'unix/dmidecode-psu', category: 'psu', needs: ['dmidecode'], load: () => import('../unix/dmidecode-psu.js') },
+  { name: 'unix/ipmi-fru-psu', category: 'psu', needs: ['ipmitool'], load: () => import('../unix/ipmi-fru-psu.js') },
+  {
+    name: 'unix/dmidecode-battery',
+    category: 'battery',
+    needs: ['dmidecode'],
+    load: () => import('../unix/dmidecode-battery.js'),
+  },
+  {
+    name: 'unix/battery-upower',
+    category: 'battery',
+    needs: ['upower'],
+    load: () => import('../unix/battery-upower.js'),
+  },
+  {
+    name: 'linux/battery-sysfs',
+    category: 'battery',
+    needs: ['/sys/class/power_supply'],
+    load: () => import('./battery-sysfs.js'),
+  },
+  {
+    name: 'unix/ipmi-fru-controllers',
+    category: 'controller',
+    needs: ['ipmitool'],
+    load: () => import('../unix/ipmi-fru-controllers.js'),
+  },
+  { name: 'unix/ipmi-lan', category: 'network', needs: ['ipmitool'], load: () => import('../unix/ipmi-lan.js') },
+  { name: 'unix/ilo', category: 'network', needs: ['hponcfg'], load: () => import('../unix/ilo.js') },
+  { name: 'linux/memory', category: 'memory', load: () => import('./memory.js') },
+  { name: 'linux/storages', category: 'storage', load: () => import('./storages.js') },
+  {
+    name: 'linux/megacli',
+    category: 'storage',
+    needs: ['megacli', 'MegaCli64', 'MegaCli', '/opt/MegaRAID/MegaCli/MegaCli64', '/opt/MegaRAID/MegaCli/MegaCli'],
+    load: () => import('./megacli.js'),
+  },
+  {
+    name: 'linux/storcli',
+    category: 'storage',
+    needs: [
+      'storcli',
+      'storcli64',
+      '/opt/MegaRAID/storcli/storcli64',
+      'perccli',
+      'perccli64',
+      '/opt/MegaRAID/perccli/perccli64',
+    ],
+    load: () => import('./storcli.js'),
+  },
+  { name: 'linux/megasasctl', category: 'storage', needs: ['megasasctl'], load: () => import('./megasasctl.js') },
+  { name: 'linux/ipssend', category: 'storage', needs: ['ipssend'], load: () => import('./ipssend.js') },
+  { name: 'linux/mpt-status', category: 'storage', needs: ['mpt-status'], load: () => import('./mpt-status.js') },
+  { name: 'linux/adaptec', category: 'storage', load: () => import('./adaptec.js') },
+  {
+    name: 'unix/hpacucli',
+    category: 'storage',
+    needs: ['ssacli', 'hpssacli', 'hpacucli'],
+    load: () => import('../unix/hpacucli.js'),
+  },
+  { name: 'unix/tw-cli', category: 'storage', needs: ['tw_cli'], load: () => import('../unix/tw-cli.js') },
+  { name: 'linux/networks', category: 'network', load: () => import('./networks.js') },
+  { name: 'linux/networks-docker', category: 'network', needs: ['docker'], load: () => import('./networks-docker.js') },
+  { name: 'linux/networks-fibre-channel', category: 'network', load: () => import('./networks-fibre-channel.js') },
+  { name: 'unix/pci-controllers', category: 'controller', load: () => import('../unix/pci-controllers.js') },
+  { name: 'unix/pci-modems', category: 'modem', load: () => import('../unix/pci-modems.js') },
+  { name: 'unix/pci-sounds', category: 'sound', load: () => import('../unix/pci-sounds.js') },
+  { name: 'unix/pci-videos', category: 'video', load: () => import('../unix/pci-videos.js') },
+  {
+    name: 'unix/videos-nvidia',
+    category: 'video',
+    needs: ['nvidia-settings'],
+    load: () => import('../unix/videos-nvidia.js'),
+  },
+  { name: 'linux/videos', category: 'video', load: () => import('./videos.js') },
+  { name: 'unix/usb', category: 'usb', load: () => import('../unix/usb.js') },
+  { name: 'unix/monitors', category: 'monitor', load: () => import('../unix/monitors.js') },
+  { name: 'unix/printers', category: 'printer', load: () => import('../unix/printers.js') },
+  { name: 'linux/inputs', category: 'input', load: () => import('./inputs.js') },
+  { name: 'unix/firewall-ufw', category: 'firewall', needs: ['ufw'], load: () => import('../unix/firewall-ufw.js') },
+  {
+    name: 'unix/firewall-systemd',
+    category: 'firewall',
+    needs: ['systemctl'],
+    load: () => import('../unix/firewall-systemd.js'),
+  },
+  { name: 'linux/drives', category: 'drive', load: () => import('./drives.js') },
+  { name: 'unix/drives-asm', category: 'drive', load: () => import('../unix/drives-asm.js') },
+  { name: 'linux/lvm', category: 'lvm', needs: ['lvs'], load: () => import('./lvm.js') },
+  {
+    name: 'unix/database-mysql',
+    category: 'database',
+    needs: ['mysql'],
+    load: () => import('../unix/database-mysql.js'),
+  },
+  {
+    name: 'unix/database-postgresql',
+    category: 'database',
+    needs: ['psql'],
+    load: () => import('../unix/database-postgresql.js'),
+  },
+  {
+    name: 'unix/database-mongodb',
+    category: 'database',
+    needs: ['mongosh', 'mongo'],
+    load: () => import('../unix/database-mongodb.js'),
+  },
+  {
+    name: 'unix/database-mssql',
+    category: 'database',
+    needs: ['sqlcmd', '/opt/mssql-tools18/bin/sqlcmd', '/opt/mssql-tools/bin/sqlcmd'],
+    load: () => import('../unix/database-mssql.js'),
+  },
+  { name: 'unix/database-oracle', category: 'database', load: () => import('../unix/database-oracle.js') },
+  { name: 'unix/database-db2', category: 'database', needs: ['db2ls'], load: () => import('../unix/database-db2.js') },
+  { name: 'unix/access-log', category: 'accesslog', load: () => import('../unix/access-log.js') },
+  { name: 'unix/provider', category: 'provider', load: () => import('../unix/provider.js') },
+  { name: 'unix/processes', category: 'process', load: () => import('../unix/processes.js') },
+  { name: 'unix/environment', category: 'environment', load: () => import('../unix/environment.js') },
+  { name: 'unix/local-users', category: 'local_user', load: () => import('../unix/local-users.js') },
+  { name: 'unix/local-groups', category: 'local_group', load: () => import('../unix/local-groups.js') },
+  { name: 'unix/users', category: 'user', load: () => import('../unix/users.js') },
+  { name: 'unix/dpkg', category: 'software', needs: ['dpkg-query'], load: () => import('../unix/dpkg.js') },
+  { name: 'unix/rpm', category: 'software', needs: ['rpm'], load: () => import('../unix/rpm.js') },
+  {
+    name: 'linux/apk',
+    category: 'software',
+    needs: ['/lib/apk/db/installed', '/usr/lib/apk/db/installed'],
+    load: () => import('./apk.js'),
+  },
+  { name: 'unix/pacman', category: 'software', needs: ['pacman'], load: () => import('../unix/pacman.js') },
+  { name: 'linux/slackware', category: 'software', needs: ['pkgtool'], load: () => import('./slackware.js') },
+  { name: 'linux/gentoo', category: 'software', needs: ['/var/db/pkg', 'equery'], load: () => import('./gentoo.js') },
+  { name: 'unix/nix', category: 'software', needs: ['nix-store'], load: () => import('../unix/nix.js') },
+  { name: 'linux/snap', category: 'software', needs: ['snap'], load: () => import('./snap.js') },
+  { name: 'linux/flatpak', category: 'software', needs: ['flatpak'], load: () => import('./flatpak.js') },
+  { name: 'unix/remote-management', category: 'remote_mgmt', load: () => import('../unix/remote-management.js') },
+  {
+    name: 'linux/antivirus-bitdefender',
+    category: 'antivirus',
+    needs: ['/opt/bitdefender-security-tools/bin/bduitool'],
+    load: () => import('./antivirus-bitdefender.js'),
+  },
+  {
+    name: 'linux/antivirus-clamav',
+    category: 'antivirus',
+    needs: ['clamscan'],
+    load: () => import('./antivirus-clamav.js'),
+  },
+  {
+    name: 'linux/antivirus-cortex',
+    category: 'antivirus',
+    needs: ['/opt/traps/bin/cytool'],
+    load: () => import('./antivirus-cortex.js'),
+  },
+  {
+    name: 'linux/antivirus-defender',
+    category: 'antivirus',
+    needs: ['mdatp'],
+    load: () => import('./antivirus-defender.js'),
+  },
+  {
+    name: 'linux/antivirus-sentinelone',
+    category: 'antivirus',
+    needs: ['/opt/sentinelone/bin/sentinelctl'],
+    load: () => import('./antivirus-sentinelone.js'),
+  },
+  { name: 'vmsystem', category: undefined, load: () => import('../vmsystem.js') },
+  { name: 'unix/libvirt', category: 'virtualmachine', needs: ['virsh'], load: () => import('../unix/libvirt.js') },
+  { name: 'unix/docker', category: 'virtualmachine', needs: ['docker'], load: () => import('../unix/docker.js') },
+  { name: 'linux/podman', category: 'virtualmachine', needs: ['podman'], load: () => import('./podman.js') },
+  {
+    name: 'linux/containerd',
+    category: 'virtualmachine',
+    needs: ['crictl', 'ctr'],
+    load: () => import('./containerd.js'),
+  },
+  { name: 'linux/lxc', category: 'virtualmachine', needs: ['lxc-ls', 'pct'], load: () => import('./lxc.js') },
+  { name: 'linux/lxd', category: 'virtualmachine', needs: ['lxc', 'incus'], load: () => import('./lxd.js') },
+  {
+    name: 'linux/systemd-nspawn',
+    category: 'virtualmachine',
+    needs: ['machinectl'],
+    load: () => import('./systemd-nspawn.js'),
+  },
+  { name: 'linux/qemu', category: 'virtualmachine', load: () => import('./qemu.js') },
+  { name: 'linux/proxmox', category: 'virtualmachine', needs: ['/etc/pve'], load: () => import('./proxmox.js') },
+  {
+    name: 'unix/virtualbox',
+    category: 'virtualmachine',
+    needs: ['VBoxManage'],
+    load: () => import('../unix/virtualbox.js'),
+  },
+  {
+    name: 'unix/vmware',
+    category: 'virtualmachine',
+    needs: ['vmrun', 'vmware-cmd'],
+    load: () => import('../unix/vmware.js'),
+  },
+  { name: 'linux/xen', category: 'virtualmachine', needs: ['xl', 'xm'], load: () => import('./xen.js') },
+  { name: 'linux/xenserver', category: 'virtualmachine', needs: ['xe'], load: () => import('./xenserver.js') },
+  { name: 'linux/openvz', category: 'virtualmachine', needs: ['vzlist'], load: () => import('./openvz.js') },
+  { name: 'linux/vserver', category: 'virtualmachine', needs: ['vserver'], load: () => import('./vserver.js') },
 ];
 
 export default collectors;

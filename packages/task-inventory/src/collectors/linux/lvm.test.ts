@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Tree, treeHost } from '../../../test/tree-host.js';
-import { mayHaveLvm, parseLvs, parsePvs, parseVgs } from './lvm.js';
+import { lvmUse, parseLvs, parsePvs, parseVgs } from './lvm.js';
 
 describe('parsers', () => {
   it('cut sizes to whole megabytes', () => {
@@ -48,7 +48,7 @@ describe('parsers', () => {
   });
 });
 
-describe('mayHaveLvm', () => {
+describe('lvmUse', () => {
   const machine = (block: Tree, udev: Tree = {}) =>
     treeHost(
       {
@@ -63,16 +63,16 @@ describe('mayHaveLvm', () => {
   const other = { dev: '8:2\n', size: '40\n' };
 
   it('says no when every device holds something else', async () => {
-    expect(await mayHaveLvm(machine({ sda: disk, sda1: root, loop0: { dev: '7:0', size: '0\n' } }))).toBe(false);
+    expect(await lvmUse(machine({ sda: disk, sda1: root, loop0: { dev: '7:0', size: '0\n' } }))).toBe('none');
     const swap = { 'b8:2': 'E:ID_FS_TYPE=swap\n' };
-    expect(await mayHaveLvm(machine({ sda: disk, sda1: root, sda2: other }, swap))).toBe(false);
+    expect(await lvmUse(machine({ sda: disk, sda1: root, sda2: other }, swap))).toBe('none');
     const empty = { 'b8:2': 'E:ID_PART_ENTRY_NUMBER=2\n' };
-    expect(await mayHaveLvm(machine({ sda: disk, sda1: root, sda2: other }, empty))).toBe(false);
+    expect(await lvmUse(machine({ sda: disk, sda1: root, sda2: other }, empty))).toBe('none');
   });
 
   it('says yes when a device holds a physical volume, or nothing tells what', async () => {
-    expect(await mayHaveLvm(machine({ sda: disk, sda1: root, sda2: other }))).toBe(true);
-    expect(await mayHaveLvm(machine({ sda2: other }, { 'b8:2': 'E:ID_FS_TYPE=LVM2_member\n' }))).toBe(true);
-    expect(await mayHaveLvm(machine({}))).toBe(true);
+    expect(await lvmUse(machine({ sda: disk, sda1: root, sda2: other }))).toBe('possible');
+    expect(await lvmUse(machine({ sda2: other }, { 'b8:2': 'E:ID_FS_TYPE=LVM2_member\n' }))).toBe('certain');
+    expect(await lvmUse(machine({}))).toBe('possible');
   });
 });

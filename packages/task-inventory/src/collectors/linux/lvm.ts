@@ -67,31 +67,34 @@ export function parseVgs(text: string): Partial<Undefinable<VolumeGroup>>[] {
   }));
 }
 
+/** Whether there are physical volumes; `possible`: only LVM can tell. */
+export type LvmUse = 'certain' | 'possible' | 'none';
+
 /**
  * Whether any block device may be a physical volume. LVM's tools read the beginning of every device, which takes
  * longer than the rest of an inventory, and most machines do not use it. A device cannot be one when it is empty, has
  * partitions, is mounted itself, or udev's prober has found something else or nothing on it.
  */
-export async function mayHaveLvm(host: Host): Promise<boolean> {
+export async function lvmUse(host: Host): Promise<LvmUse> {
   const names = await host.list('/sys/class/block');
-  if (names.length === 0) return true;
   const mounts = (await host.read('/proc/self/mountinfo')) ?? '';
   const mounted = new Set(mounts.split('\n').map((line) => line.split(' ')[2] ?? ''));
-  const candidates = await Promise.all(names.map((name) => mayBePhysicalVolume(host, name, mounted)));
-  return candidates.includes(true);
+  const uses = await Promise.all(names.map((name) => useOfDevice(host, name, mounted)));
+  if (uses.includes('certain')) return 'certain';
+  return names.length === 0 || uses.includes('possible') ? 'possible' : 'none';
 }
 
 /** @param mounted numbers of the devices that are mounted, `8:1`. */
-async function mayBePhysicalVolume(host: Host, name: string, mounted: ReadonlySet<string>): Promise<boolean> {
+async function useOfDevice(host: Host, name: string, mounted: ReadonlySet<string>): Promise<LvmUse> {
   const directory = `/sys/class/block/${name}`;
-  if ((await host.read(`${directory}/size`))?.trim() === '0') return false;
+  if ((await host.read(`${directory}/size`))?.trim() === '0') return 'none';
   const number = (await host.read(`${directory}/dev`))?.trim() ?? '';
-  if (mounted.has(number)) return false;
+  if (mounted.has(number)) return 'none';
   const known = await udevProperties(host, number);
-  if (known?.has('ID_FS_TYPE')) return known.get('ID_FS_TYPE') === 'LVM2_member';
+  if (known?.has('ID_FS_TYPE')) return known.get('ID_FS_TYPE') === 'LVM2_member' ? 'certain' : 'none';
   // only for a partition it is sure that the prober has looked
-  if (known?.has('ID_PART_ENTRY_NUMBER') && !known.has('ID_FS_AMBIVALENT')) return false;
-  return !(await host.list(directory)).some((entry) => entry.startsWith(name));
+  if (known?.has('ID_PART_ENTRY_NUMBER') && !known.has('ID_FS_AMBIVALENT')) return 'none';
+  return (await host.list(directory)).some((entry) => entry.startsWith(name)) ? 'none' : 'possible';
 }
 
 export default defineCollector({
@@ -107,11 +110,20 @@ export default defineCollector({
     `vgs ${GROUPS.join(' ')}`,
   ],
   async collect({ host, add }) {
-    if ((await host.which('lvs')) === undefined || !(await mayHaveLvm(host))) return;
-    const physical = await host.run('pvs', PHYSICAL);
-    // groups and logical volumes are made of physical ones
-    if (physical !== undefined && physical.code === 0 && physical.stdout.trim() === '') return;
-    const [logical, groups] = await Promise.all([host.run('lvs', LOGICAL), host.run('vgs', GROUPS)]);
+    if ((await host.which('lvs')) === undefined) return;
+    const use = await lvmUse(host);
+    if (use === 'none') return;
+    const physicalAnswer = host.run('pvs', PHYSICAL);
+    if (use === 'possible') {
+      // groups and logical volumes are made of physical ones
+      const answer = await physicalAnswer;
+      if (answer?.code === 0 && answer.stdout.trim() === '') return;
+    }
+    const [physical, logical, groups] = await Promise.all([
+      physicalAnswer,
+      host.run('lvs', LOGICAL),
+      host.run('vgs', GROUPS),
+    ]);
     for (const volume of parseLvs(logical?.stdout ?? '')) add('logical_volumes', volume);
     for (const volume of parsePvs(physical?.stdout ?? '')) add('physical_volumes', volume);
     for (const group of parseVgs(groups?.stdout ?? '')) add('volume_groups', group);

@@ -105,11 +105,27 @@ function client(host: Host, tool: string, options: readonly string[]): Ask {
   };
 }
 
+/** Where servers on this machine have their sockets, unless they are configured otherwise. */
+const SOCKETS = ['/run/mysqld/mysqld.sock', '/var/lib/mysql/mysql.sock', '/tmp/mysql.sock'];
+
+/**
+ * Whether the client's defaults can lead to a server. Clients are installed on many machines without one, and each
+ * start of one takes longer than this look.
+ */
+async function mayHaveServer(host: Host): Promise<boolean> {
+  const { HOME, MYSQL_HOST, MYSQL_UNIX_PORT } = await host.environment();
+  if (MYSQL_HOST || MYSQL_UNIX_PORT) return true;
+  const sockets = await host.read('/proc/net/unix');
+  if (sockets === undefined || /mysql|maria/i.test(sockets)) return true;
+  const stats = await Promise.all([...SOCKETS, `${HOME ?? '/root'}/.my.cnf`].map((path) => host.stat(path)));
+  return stats.some((stat) => stat !== undefined);
+}
+
 export default defineCollector({
   name: 'unix/database-mysql',
   category: 'database',
   fills: ['databases_services'],
-  reads: ['mysql -q -sN -e QUERY'],
+  reads: ['/proc/net/unix', 'mysql -q -sN -e QUERY'],
   async collect({ host, settings, add }) {
     // MariaDB 11 has dropped the old name
     const tool = (await host.which('mysql')) === undefined ? 'mariadb' : 'mysql';
@@ -117,6 +133,7 @@ export default defineCollector({
     for (const credential of credentialsFor(settings.credentials, 'mysql')) {
       const options = mysqlOptions(credential);
       if (options === undefined) continue;
+      if (isDefault(credential) && !(await mayHaveServer(host))) continue;
       const service = isDefault(credential)
         ? await readMysql(client(host, tool, []), credential)
         : await withSecretFile('client.cnf', options, (file) =>
