@@ -13,6 +13,7 @@ import { isSection, type SectionName, toClassic, toJson } from '@fi/core/invento
 import { createLog, type Log, logSettings } from '@fi/core/log';
 import { CATEGORY_NAMES, type Category, isCategory } from './categories.js';
 import { parseCredential } from './credentials.js';
+import type { ReadInventory } from './diff/index.js';
 import { type InventoryOptions, type InventoryResult, takeInventory, toClassicServer, toGlpi } from './inventory.js';
 import { type Format, INVENTORY_OPTIONS } from './options.js';
 import { progressLine } from './progress.js';
@@ -36,6 +37,7 @@ const PROGRAM: ProgramDescription<typeof INVENTORY_OPTIONS> = {
       command: 'fi-inventory --partial=software --format=csv --section=softwares',
       text: 'the software as a spreadsheet',
     },
+    { command: 'fi-inventory --diff=last.json', text: 'what changed since that inventory was taken' },
     { command: 'fi-inventory --record DIR', text: 'keep what was read, to send it with a bug report' },
   ],
 };
@@ -71,6 +73,7 @@ async function main(argv: readonly string[]): Promise<number> {
 async function inventoryCommand(values: Values, log: Log): Promise<number> {
   const sections = checkSections(values.section);
   const options = await inventoryOptions(values, log);
+  const former = await readFormer(values);
   const chosen = await chooseHost(values);
   const stop = new AbortController();
   const onSignal = (signal: NodeJS.Signals) =>
@@ -97,7 +100,7 @@ async function inventoryCommand(values: Values, log: Log): Promise<number> {
 
   const collected = performance.now();
   log.info(`New inventory from ${result.inventory.deviceid}${values.tag === undefined ? '' : ` (tag=${values.tag})`}`);
-  await write(result, values, log, sections);
+  await write(await render(result, values, log, { sections, former }), values);
   if (values.timings) {
     const { report } = result;
     const phases = [
@@ -180,16 +183,34 @@ function chooseFormat(values: Values): Format {
   return values.html ? 'html' : 'xml';
 }
 
+/** The inventory to compare with, read before the work begins. */
+async function readFormer(values: Values): Promise<ReadInventory | undefined> {
+  if (values.diff === undefined) {
+    if (values.volatile) throw new UsageError('--volatile says what --diff compares; give --diff=FILE too');
+    return undefined;
+  }
+  if (values.html || (values.format !== undefined && values.format !== 'json' && values.format !== 'none')) {
+    throw new UsageError('--diff prints words, or JSON with --json; it has no other format');
+  }
+  const { readInventory } = await import('./diff/index.js');
+  return readInventory(values.diff);
+}
+
+interface RenderOptions {
+  sections: readonly SectionName[] | undefined;
+  former: ReadInventory | undefined;
+}
+
 /** XML and JSON go to servers, which must not lose what a collector failed to find; the other formats show what was found. */
 async function render(
   result: InventoryResult,
-  format: Format,
   values: Values,
   log: Log,
-  sections?: readonly SectionName[],
+  { sections, former }: RenderOptions,
 ): Promise<string> {
   const { inventory } = result;
-  switch (format) {
+  if (former !== undefined) return renderDiff(former, result, values);
+  switch (chooseFormat(values)) {
     case 'xml': {
       const { writeXml } = await import('@fi/core/xml');
       const { inventory: whole, checksum } = toClassicServer(result, log);
@@ -219,13 +240,17 @@ async function render(
   }
 }
 
-async function write(
-  result: InventoryResult,
-  values: Values,
-  log: Log,
-  sections?: readonly SectionName[],
-): Promise<void> {
-  const text = await render(result, chooseFormat(values), values, log, sections);
+async function renderDiff(former: ReadInventory, { inventory, report }: InventoryResult, values: Values) {
+  const { diffInventories, diffInWords } = await import('./diff/index.js');
+  const skip: SectionName[] = report.gaps.map(({ section }) => section);
+  // classic XML has no place for them
+  if (former.format === 'xml') skip.push('databases_services');
+  const diff = diffInventories(former.inventory, inventory, { volatile: values.volatile, skip });
+  if (values.format === 'none') return '';
+  return values.json || values.format === 'json' ? `${JSON.stringify(diff, null, 3)}\n` : diffInWords(diff);
+}
+
+async function write(text: string, values: Values): Promise<void> {
   if (values.output !== undefined) {
     const { atomicWrite } = await import('@fi/core/storage');
     await atomicWrite(values.output, text);

@@ -37,6 +37,20 @@ export const INVENTORY_OPTIONS = {
     placeholder: 'SECTION,…',
     description: 'only these sections in table and csv; a single one makes csv with a column per field',
   },
+  diff: {
+    ...only,
+    type: 'path',
+    group: OUTPUT,
+    placeholder: 'FILE',
+    description:
+      'instead of the inventory print what changed since the one in this file (JSON or XML), in words, or with --json as JSON',
+  },
+  volatile: {
+    ...only,
+    type: 'boolean',
+    group: OUTPUT,
+    description: 'with --diff: also what changes all the time, such as free space, processes and times',
+  },
   deviceid: {
     ...only,
     type: 'string',

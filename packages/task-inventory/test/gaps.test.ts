@@ -1,14 +1,12 @@
 /** What a server knows after an inventory in which a collector failed: all that it knew before. */
 
-import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { startTestServer, type TestServer } from '@fi/test-server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fi as run } from './run.js';
 
-const bin = fileURLToPath(new URL('../dist/bin/fi-inventory.js', import.meta.url));
 const DEVICE = 'machine-2026-01-02-03-04-05';
 const COLUMNS = '\tall\t1.0\t10\tutils\tinstall ok installed\t1700000000';
 const GOOD = `printf 'kept${COLUMNS}\\nalso${COLUMNS}\\n'`;
@@ -17,7 +15,6 @@ const CRASHES = `printf 'half${COLUMNS}\\n'; kill -SEGV $$`;
 let dir: string;
 let server: TestServer;
 beforeEach(async () => {
-  if (!existsSync(bin)) throw new Error('not compiled: run "npm run build" first');
   dir = mkdtempSync(join(tmpdir(), 'fi-gaps-'));
   mkdirSync(join(dir, 'bin'));
   server = await startTestServer({ port: 0, directory: join(dir, 'server') });
@@ -35,18 +32,8 @@ async function fi(dpkgQuery: string, ...args: string[]): Promise<{ stdout: strin
   ] as const) {
     writeFileSync(join(dir, 'bin', name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
   }
-  const child = spawn(process.execPath, [bin, `--deviceid=${DEVICE}`, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, PATH: `${join(dir, 'bin')}:${process.env.PATH}` },
-  });
-  const result = { stdout: '', stderr: '' };
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-    result.stdout += chunk;
-  });
-  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-    result.stderr += chunk;
-  });
-  expect(await new Promise((resolve) => child.on('close', resolve))).toBe(0);
+  const result = await run([`--deviceid=${DEVICE}`, ...args], { PATH: `${join(dir, 'bin')}:${process.env.PATH}` });
+  expect(result.code).toBe(0);
   return result;
 }
 
