@@ -5,7 +5,7 @@ import { withSecretFile } from './secret-file.js';
 
 describe('credentialsFor', () => {
   it('takes those that are meant for the kind of database', () => {
-    const all = [
+    const all: Record<string, string>[] = [
       { type: 'login_password', use: 'mysql', login: 'a' },
       { login: 'b' },
       { category: 'database', use: 'oracle', login: 'c' },
