@@ -158,7 +158,7 @@ const collectors: readonly CollectorEntry[] = [
   {
     name: 'unix/database-mysql',
     category: 'database',
-    needs: ['mysql'],
+    needs: ['mysql', 'mariadb'],
     load: () => import('../unix/database-mysql.js'),
   },
   {
