@@ -45,7 +45,10 @@ describe('classic form', () => {
       BIOS: { BDATE: '12/31/2023', SSN: 'S1' },
       FIREWALL: [{ STATUS: 'on' }],
       LOCAL_GROUPS: [{ MEMBER: ['a', 'b'] }],
-      NETWORKS: [{ STATUS: 'Up', VIRTUALDEV: 1 }, { MACADDR: '02:00:00:00:00:01', STATUS: 'Down', VIRTUALDEV: 0 }],
+      NETWORKS: [
+        { STATUS: 'Up', VIRTUALDEV: 1 },
+        { MACADDR: '02:00:00:00:00:01', STATUS: 'Down', VIRTUALDEV: 0 },
+      ],
       OPERATINGSYSTEM: { TIMEZONE: { NAME: 'UTC', OFFSET: '+0000' } },
       PROCESSES: [{ STARTED: '2026-01-02 03:04' }],
       SOFTWARES: [{ INSTALLDATE: '02/01/2026' }],
@@ -87,7 +90,9 @@ describe('classic form', () => {
     expect(databases_services).toBeDefined();
     expect(versionprovider).toBeDefined();
     // what a parser gives: all values are texts
-    const texts = JSON.parse(JSON.stringify(content), (_, value) => (typeof value === 'number' ? String(value) : value));
+    const texts = JSON.parse(JSON.stringify(content), (_, value) =>
+      typeof value === 'number' ? String(value) : value,
+    );
     expect(fromClassicContent(texts)).toEqual({ ...expected, versionprovider: { name: 'fi' } });
   });
 

@@ -77,7 +77,9 @@ describe('normalizeEntry', () => {
 
 describe('content', () => {
   it('is brought into form whatever it is', () => {
-    expect(normalizeContent({ versionclient: 'x_v1', softwares: { name: 'one' }, bios: [{ ssn: '1' }], cpus: [], odd: {} })).toEqual({
+    expect(
+      normalizeContent({ versionclient: 'x_v1', softwares: { name: 'one' }, bios: [{ ssn: '1' }], cpus: [], odd: {} }),
+    ).toEqual({
       versionclient: 'x_v1',
       softwares: [{ name: 'one' }],
       bios: { ssn: '1' },
@@ -91,7 +93,11 @@ describe('content', () => {
       { softwares: [{ name: 'b' }], bios: { ssn: '2' }, versionclient: 'y', wrong: 1 },
       { warning: (message) => warnings.push(message) },
     );
-    expect(merged).toEqual({ versionclient: 'x', softwares: [{ name: 'a' }, { name: 'b' }], bios: { ssn: '2', smodel: 'M' } });
+    expect(merged).toEqual({
+      versionclient: 'x',
+      softwares: [{ name: 'a' }, { name: 'b' }],
+      bios: { ssn: '2', smodel: 'M' },
+    });
     expect(warnings).toEqual(['additional content: unknown section wrong']);
   });
 });
