@@ -62,7 +62,7 @@ async function refuseOtherThanFile(file: string): Promise<void> {
 }
 
 /** Makes the new name itself last; some systems and file systems cannot do that for folders. */
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   let handle: FileHandle | undefined;
   try {

@@ -1,0 +1,74 @@
+/** The contract between the agent and a task. A task package needs nothing else of the agent. */
+import type { Host } from '../host/host.js';
+import type { Inventory } from '../inventory/model.js';
+import type { Logger } from '../log/logger.js';
+import type { HttpClient } from '../protocol/http.js';
+import type { XmlTree } from '../xml/write.js';
+
+/** A task: the default export of the module that its manifest names. It runs in a process of its own. */
+export interface Task {
+  run(context: TaskContext): Promise<void>;
+}
+
+/** Any JSON value; what servers send has passed the door as nothing but this. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
+
+/** What a server asks of the task. */
+export type TaskJob =
+  /** An OPTION of a PROLOG answer: NAME and the other members, as `parseXml` gives them. */
+  | { readonly kind: 'option'; readonly name: string; readonly option: { readonly [name: string]: Json } }
+  /** An entry of the schedule that getConfig answered: where jobs are asked for and reported. */
+  | { readonly kind: 'schedule'; readonly remote: string }
+  /** A partial inventory, or another event; its parameters as they were given. */
+  | { readonly kind: 'event'; readonly event: string; readonly parameters: { readonly [name: string]: string } };
+
+/** Who gets the results of a run. */
+export interface TaskTarget {
+  /** `server0`, `local0`. */
+  readonly id: string;
+  readonly type: 'server' | 'local';
+  /** URL of a server; may hold credentials. Folder, file or `-` of a local target. */
+  readonly address: string;
+  /** How results are written for it. */
+  readonly format: 'classic' | 'native' | 'html';
+  /** Folder for state of this target that outlives a run. */
+  readonly directory: string;
+}
+
+/** What a task hands over; it is on disk when `deliver` resolves. */
+export type TaskResult =
+  /** An inventory; each target gets it in its own form. */
+  | { readonly kind: 'inventory'; readonly inventory: Inventory }
+  /** A classic message: REQUEST with this QUERY and CONTENT. Messages of one task arrive in the order of delivery. */
+  | { readonly kind: 'message'; readonly query: string; readonly content: XmlTree; readonly name?: string };
+
+export interface TaskContext {
+  readonly task: { readonly id: string; readonly name: string; readonly version: string };
+  /** Values of all options of the agent by name, checked. */
+  readonly config: Readonly<Record<string, unknown>>;
+  /** Identity of this machine towards servers. */
+  readonly deviceid: string;
+  readonly agentid: string;
+  /** On whose behalf the task runs: the first of `targets`. */
+  readonly target: TaskTarget;
+  /** All targets of this run; more than one only for inventories. */
+  readonly targets: readonly TaskTarget[];
+  readonly jobs: readonly TaskJob[];
+  /** Tagged with the task's name; records reach the agent's own log. */
+  readonly log: Logger;
+  /** This machine. Commands end with the run. */
+  readonly host: Host;
+  /** HTTP with the proxy, certificates and credentials of the configuration; made at the first call. */
+  client(): Promise<HttpClient>;
+  /**
+   * Hands a result to all targets, or to some of them. It is on disk when the promise resolves, and is sent later.
+   * @throws FiError when it cannot be kept
+   */
+  deliver(result: TaskResult, targets?: readonly TaskTarget[]): Promise<void>;
+  /** How far the task is: shown on the status page. */
+  progress(done: number, total: number, text?: string): void;
+  /** Asks the agent for an event later, for example a clean-up. */
+  event(name: string, delaySeconds: number, parameters?: Readonly<Record<string, string>>): void;
+  /** Aborted when the agent stops, or the time is over; the process is killed a few seconds later. */
+  readonly signal: AbortSignal;
+}

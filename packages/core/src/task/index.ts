@@ -1,0 +1,9 @@
+/** Tasks: how they are found, run and supervised. Light: nothing here loads a task, or the libraries that tasks use. */
+export * from './child.js';
+export * from './contract.js';
+export * from './discover.js';
+export { LineReader, MAX_LINE, parseLine } from './lines.js';
+export * from './manifest.js';
+export * from './messages.js';
+export { isRecord } from './record.js';
+export * from './run.js';
