@@ -25,7 +25,8 @@ it('asks twice, however many containers there are', async () => {
 
 describe('without a daemon', () => {
   it('asks nothing', async () => {
-    for (const environment of [{}, { DOCKER_HOST: 'unix:///run/user/0/docker.sock' }]) {
+    const environments: Record<string, string>[] = [{}, { DOCKER_HOST: 'unix:///run/user/0/docker.sock' }];
+    for (const environment of environments) {
       const host = machine({ commands, environment });
       expect((await collect(docker, host)).virtualmachines).toBeUndefined();
       expect(host.asked).toEqual([]);
