@@ -4,8 +4,7 @@
 export const OTHER_DIRECTIVES: ReadonlySet<string> = new Set(
   (
     'listen delaytime lazy conf-reload-interval tasks no-task force full-inventory-postpone esx-itemtype remote ' +
-    'remote-workers remote-scheduling snmp-retries no-p2p oauth-client-id oauth-client-secret ssl-keystore no-httpd ' +
-    'httpd-ip httpd-port httpd-trust'
+    'remote-workers remote-scheduling snmp-retries no-p2p oauth-client-id oauth-client-secret ssl-keystore'
   ).split(' '),
 );
 

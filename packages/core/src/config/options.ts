@@ -7,6 +7,7 @@ import type { OptionTable } from './definition.js';
 const TARGETS = 'Targets';
 const INVENTORY = 'Inventory';
 const NETWORK = 'Network';
+const HTTPD = 'HTTP interface';
 const LOGGING = 'Logging';
 
 /** Any program that logs. */
@@ -266,6 +267,77 @@ export const OPTIONS = {
     group: NETWORK,
     placeholder: 'SECONDS',
     programs: CLIENTS,
+  },
+
+  'no-httpd': {
+    type: 'boolean',
+    description: 'do not listen for requests of servers and people',
+    group: HTTPD,
+    programs: ['agent'],
+  },
+  'httpd-ip': {
+    type: 'string',
+    description: 'address to listen on; all addresses of this machine without it',
+    group: HTTPD,
+    placeholder: 'ADDRESS',
+    programs: ['agent'],
+  },
+  'httpd-port': {
+    type: 'integer',
+    default: 62354,
+    min: 0,
+    max: 65535,
+    description: 'port to listen on; 0 takes a free one',
+    group: HTTPD,
+    placeholder: 'PORT',
+    programs: ['agent'],
+  },
+  'httpd-trust': {
+    type: 'list',
+    description:
+      'who may start runs and see the log, beside the servers: addresses, networks (192.0.2.0/24), ranges ' +
+      '(192.0.2.1-192.0.2.9) and host names',
+    group: HTTPD,
+    placeholder: 'ADDRESS,…',
+    programs: ['agent'],
+  },
+  'httpd-ssl-cert-file': {
+    type: 'path',
+    description: 'listen with TLS, with this certificate, as PEM; may hold its key too',
+    group: HTTPD,
+    placeholder: 'FILE',
+    programs: ['agent'],
+  },
+  'httpd-ssl-key-file': {
+    type: 'path',
+    description: 'private key of that certificate, as PEM',
+    group: HTTPD,
+    placeholder: 'FILE',
+    programs: ['agent'],
+  },
+  'httpd-user': {
+    type: 'string',
+    description: 'ask for this user name and httpd-password; servers are not asked for /status and /now',
+    group: HTTPD,
+    placeholder: 'USER',
+    programs: ['agent'],
+  },
+  'httpd-password': {
+    type: 'string',
+    secret: true,
+    description: 'password of httpd-user; FI_HTTPD_PASSWORD keeps it out of the process list',
+    group: HTTPD,
+    placeholder: 'PASSWORD',
+    programs: ['agent'],
+  },
+  'httpd-rate-limit': {
+    type: 'integer',
+    default: 300,
+    min: 0,
+    description: 'requests that an address may make in a minute; /status does not count; 0: no limit',
+    group: HTTPD,
+    placeholder: 'N',
+    programs: ['agent'],
   },
 
   logger: {
