@@ -14,6 +14,7 @@ import { createLog, type Log, logSettings } from '@fi/core/log';
 import { CATEGORY_NAMES, type Category, isCategory } from './categories.js';
 import { parseCredential } from './credentials.js';
 import type { ReadInventory } from './diff/index.js';
+import type { CycloneDxOptions } from './formats/cyclonedx.js';
 import { type InventoryOptions, type InventoryResult, takeInventory, toClassicServer, toGlpi } from './inventory.js';
 import { type Format, INVENTORY_OPTIONS } from './options.js';
 import { progressLine } from './progress.js';
@@ -37,6 +38,7 @@ const PROGRAM: ProgramDescription<typeof INVENTORY_OPTIONS> = {
       command: 'fi-inventory --partial=software --format=csv --section=softwares',
       text: 'the software as a spreadsheet',
     },
+    { command: 'fi-inventory --format=cyclonedx -o sbom.json', text: 'the software as a bill of materials' },
     { command: 'fi-inventory --diff=last.json', text: 'what changed since that inventory was taken' },
     { command: 'fi-inventory --record DIR', text: 'keep what was read, to send it with a bug report' },
   ],
@@ -93,6 +95,7 @@ async function inventoryCommand(values: Values, log: Log): Promise<number> {
     progress.end();
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
   }
+  const system = await readSystem(values, chosen?.host);
   if (chosen?.save !== undefined) {
     await chosen.save();
     log.info(`what was read is recorded in ${values.record}`);
@@ -100,7 +103,7 @@ async function inventoryCommand(values: Values, log: Log): Promise<number> {
 
   const collected = performance.now();
   log.info(`New inventory from ${result.inventory.deviceid}${values.tag === undefined ? '' : ` (tag=${values.tag})`}`);
-  await write(await render(result, values, log, { sections, former }), values);
+  await write(await render(result, values, log, { sections, former, system }), values);
   if (values.timings) {
     const { report } = result;
     const phases = [
@@ -134,9 +137,11 @@ async function inventoryOptions(values: Values, log: Log): Promise<InventoryOpti
   const categories = checkCategories('partial', values.partial, log);
   if (partial && categories.length === 0)
     throw new UsageError('none of the categories of --partial exists (see --list-categories)');
+  // a bill of materials needs nothing else
+  if (!partial && values.format === 'cyclonedx' && values.diff === undefined) categories.push('software');
   return {
     log,
-    ...(partial ? { categories } : {}),
+    ...(categories.length > 0 ? { categories } : {}),
     noCategories: checkCategories('no-category', values['no-category'], log),
     ...(values.deviceid === undefined ? {} : { deviceid: values.deviceid }),
     tag: values.tag,
@@ -196,9 +201,21 @@ async function readFormer(values: Values): Promise<ReadInventory | undefined> {
   return readInventory(values.diff);
 }
 
+/** What a bill of materials tells besides the inventory. */
+async function readSystem(values: Values, host?: Host): Promise<Pick<CycloneDxOptions, 'now' | 'distribution'>> {
+  if (chooseFormat(values) !== 'cyclonedx') return { now: new Date() };
+  const [{ LocalHost }, { readDistribution }] = await Promise.all([
+    import('@fi/core/host'),
+    import('./formats/cyclonedx.js'),
+  ]);
+  const asked = host ?? new LocalHost();
+  return { now: (await asked.now()).date, distribution: await readDistribution(asked) };
+}
+
 interface RenderOptions {
   sections: readonly SectionName[] | undefined;
   former: ReadInventory | undefined;
+  system: Pick<CycloneDxOptions, 'now' | 'distribution'>;
 }
 
 /** XML and JSON go to servers, which must not lose what a collector failed to find; the other formats show what was found. */
@@ -206,7 +223,7 @@ async function render(
   result: InventoryResult,
   values: Values,
   log: Log,
-  { sections, former }: RenderOptions,
+  { sections, former, system }: RenderOptions,
 ): Promise<string> {
   const { inventory } = result;
   if (former !== undefined) return renderDiff(former, result, values);
@@ -234,6 +251,11 @@ async function render(
     case 'csv': {
       const { toCsv } = await import('./formats/csv.js');
       return toCsv(inventory, sections);
+    }
+    case 'cyclonedx': {
+      const { toCycloneDx } = await import('./formats/cyclonedx.js');
+      const incomplete = result.report.gaps.some(({ section }) => section === 'softwares');
+      return toCycloneDx(inventory, { ...system, incomplete });
     }
     case 'none':
       return '';

@@ -2,7 +2,7 @@
 
 import { type OptionTable, optionsFor } from '@fi/core/config';
 
-export const FORMATS = ['xml', 'json', 'html', 'table', 'csv', 'none'] as const;
+export const FORMATS = ['xml', 'json', 'html', 'table', 'csv', 'cyclonedx', 'none'] as const;
 export type Format = (typeof FORMATS)[number];
 
 const OUTPUT = 'Output';
@@ -20,7 +20,7 @@ export const INVENTORY_OPTIONS = {
     short: 'f',
     placeholder: 'FORMAT',
     description:
-      'xml (classic, the default), json (GLPI, the default with --partial), html (a page), table (for the terminal), csv, or none',
+      'xml (classic, the default), json (GLPI, the default with --partial), html (a page), table (for the terminal), csv, cyclonedx (the software as SBOM), or none',
   },
   output: {
     ...only,
