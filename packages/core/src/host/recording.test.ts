@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -33,6 +33,20 @@ describe('recordings', () => {
     await recording.save();
     expect(await ask(await RecordedHost.open(join(dir, 'one')))).toEqual(live);
     expect(live.output).toMatchObject({ stdout: 'out\n', stderr: 'err\n', code: 4 });
+  });
+
+  it('keep files whose names other systems cannot have', async () => {
+    const names = ['0000:00:1f.2', '100%', 'a?'];
+    const place = join(dir, 'names');
+    mkdirSync(place);
+    for (const name of names) writeFileSync(join(place, name), name);
+    const recording = new RecordingHost(new LocalHost(), join(dir, 'three'));
+    for (const name of names) await recording.read(join(place, name));
+    await recording.save();
+    expect(readdirSync(join(dir, 'three/files', place)).sort()).toEqual(['0000%3A00%3A1f.2', '100%25', 'a%3F']);
+    const host = await RecordedHost.open(join(dir, 'three'));
+    expect(await host.list(place)).toEqual(names);
+    for (const name of names) expect(await host.read(join(place, name))).toBe(name);
   });
 
   it('can be written by hand', async () => {

@@ -4,7 +4,7 @@
  *     host.json        platform, time, user id, environment; lists, links and stats that the files do not show
  *     commands.json    [{ "command": "df", "args": ["-P"], "code": 0, "stdout": "commands/3-df.txt" }, …]
  *     commands/        what the commands printed
- *     files/           files as they stood below the root
+ *     files/           files as they stood below the root; characters that names cannot have everywhere are escaped: `%3A`
  *
  * A recording can be written by hand: a file in `files/` exists, a directory lists what is in it, a command that
  * `commands.json` names is installed, and nothing else is.
@@ -45,8 +45,15 @@ interface RecordedIndex {
   which?: Record<string, string>;
 }
 
+/** Names such as `0000:00:1f.2` do not exist on Windows, where a recording should be readable, too. */
+const escapeName = (path: string) =>
+  path.replace(/[%:*?"<>|]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
+const unescapeName = (name: string) =>
+  name.replace(/%([0-9A-F]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+
 /** Turns an absolute path of the recorded machine into one below `files/`; `..` cannot lead out of it. */
-const inside = (dir: string, path: string) => join(dir, 'files', normalize(`/${path.replaceAll('\\', '/')}`));
+const inside = (dir: string, path: string) =>
+  join(dir, 'files', normalize(`/${escapeName(path).replaceAll('\\', '/')}`));
 
 /** A Host that passes every question on and keeps the answers; `save()` writes them to a directory. */
 export class RecordingHost implements Host {
@@ -276,7 +283,7 @@ export class RecordedHost implements Host {
     const known = this.#index.lists?.[dir];
     if (known !== undefined) return known;
     try {
-      return (await fs.readdir(inside(this.#dir, dir))).sort();
+      return (await fs.readdir(inside(this.#dir, dir))).map(unescapeName).sort();
     } catch {
       return [];
     }
