@@ -147,6 +147,7 @@ async function inventoryOptions(values: Values, log: Log): Promise<InventoryOpti
     tag: values.tag,
     itemtype: values.itemtype,
     collectorTimeout: values['backend-collect-timeout'] * 1000,
+    collectorsDir: values['collectors-dir'],
     vardir: values.vardir,
     lastGoodDays: values['last-good-days'],
     ...(values['time-limit'] === undefined ? {} : { timeout: values['time-limit'] * 1000 }),

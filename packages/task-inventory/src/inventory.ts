@@ -52,6 +52,11 @@ export interface InventoryOptions extends Partial<CollectorSettings> {
   /** Other collectors than those of the platform. */
   collectors?: readonly Collector[];
   /**
+   * Directory of further collectors: executables and modules. They run with our rights, so only what nobody else can
+   * change is taken. Default: none.
+   */
+  collectorsDir?: string | undefined;
+  /**
    * Directory where the good entries of each section are kept for runs in which a collector fails. Without one nothing
    * is read or written.
    */
@@ -143,7 +148,11 @@ export async function takeInventory(options: InventoryOptions = {}): Promise<Inv
   options.signal?.addEventListener('abort', abort, { once: true });
   try {
     const wanted = wantedCategories(options);
-    const collectors = await chooseCollectors(options, host, wanted);
+    const custom = await customCollectors(options.collectorsDir, collectorTimeout);
+    const collectors = [
+      ...(await chooseCollectors(options, host, wanted)),
+      ...custom.filter(({ category }) => category === undefined || wanted(category)),
+    ];
     const loading = performance.now() - begin;
     if ((await host.uid()) !== 0 && host.platform !== 'win32') {
       log.warning(
@@ -204,6 +213,12 @@ function wantedCategories({ categories, noCategories = [] }: InventoryOptions): 
     categories === undefined ? undefined : new Set<Category>([...categories, 'hardware', 'bios', 'provider']);
   if (chosen?.has('software')) chosen.add('os');
   return (category) => (chosen?.has(category) ?? true) && !noCategories.includes(category);
+}
+
+async function customCollectors(directory: string | undefined, timeout: number): Promise<Collector[]> {
+  if (directory === undefined) return [];
+  const { loadCustomCollectors } = await import('./custom/load.js');
+  return loadCustomCollectors(directory, { timeout });
 }
 
 /** An inventory without its state is better than none. */

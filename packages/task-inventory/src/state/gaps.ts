@@ -44,7 +44,11 @@ export interface ClassicDelivery extends Delivery {
   checksum: number;
 }
 
-/** Sections that a failed collector would have filled. `known`: sections by collector, where the report does not tell. */
+/**
+ * Sections that failed collectors would have filled.
+ *
+ * @param known sections by collector, from earlier runs. `custom/x.mjs` stands for all of that module, `custom` for all.
+ */
 export function findGaps(
   reports: readonly CollectorReport[],
   known?: ReadonlyMap<string, readonly SectionName[]>,
@@ -52,7 +56,7 @@ export function findGaps(
   const gaps = new Map<SectionName, { collector: string; error: string }[]>();
   for (const { name, status, fills, error = status } of reports) {
     if (status === 'ok') continue;
-    for (const section of new Set([...fills, ...(known?.get(name) ?? [])])) {
+    for (const section of new Set([...fills, ...knownFills(name, known)])) {
       const reasons = gaps.get(section) ?? [];
       reasons.push({ collector: name, error });
       gaps.set(section, reasons);
@@ -60,6 +64,11 @@ export function findGaps(
   }
   return [...gaps].map(([section, reasons]) => ({ section, reasons }));
 }
+
+const knownFills = (name: string, known: ReadonlyMap<string, readonly SectionName[]> = new Map()) =>
+  [...known].flatMap(([collector, sections]) =>
+    name === 'custom' || collector === name || collector.startsWith(`${name}#`) ? sections : [],
+  );
 
 /** The state of every category that was collected. */
 export function categoryStates(reports: readonly CollectorReport[]): Partial<Record<Category, CategoryState>> {

@@ -33,7 +33,7 @@ export interface LastGoodOptions {
 
 interface Stored {
   format: 1;
-  /** Sections that each collector filled, for collectors that only tell by doing. */
+  /** Sections that collectors of the user's own filled, which may not even load the next time. */
   fills: Record<string, readonly SectionName[]>;
   sections: Record<string, { at: string; value: unknown }>;
 }
@@ -98,13 +98,19 @@ export class LastGood {
     for (const { name, status, fills, filled } of reports) {
       if (status !== 'ok') continue;
       this.#fills.delete(name);
-      if (fills.length === 0 && filled.length > 0) this.#fills.set(name, filled);
+      if (name.startsWith('custom/')) this.#fills.set(name, [...new Set([...fills, ...filled])]);
       for (const section of new Set([...fills, ...filled])) {
         if (incomplete.has(section) || NOT_KEPT.has(section)) continue;
         // that there is nothing is a fact too
         const value = inventory.content[section] ?? (SECTIONS[section].list ? [] : {});
         this.#sections.set(section, { at: now, value });
       }
+    }
+    const ran = reports.map(({ name }) => name);
+    for (const name of this.#fills.keys()) {
+      // gone from the directory: only a directory or module that failed says nothing of what is in it
+      const present = ran.some((one) => one === 'custom' || one === name || name.startsWith(`${one}#`));
+      if (!present) this.#fills.delete(name);
     }
     for (const [section, good] of this.#sections) if (!this.#isFresh(good, now)) this.#sections.delete(section);
     try {
