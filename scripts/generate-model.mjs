@@ -42,12 +42,20 @@ const definition = (node) =>
         ref: node.$ref,
       };
 
+/** Types of model.ts that the schema knows as numbers and texts only. */
+const ALIASES = {
+  Integer: 'integer',
+  IsoDate: 'date',
+  IsoDateTime: 'datetime',
+  IsoDateOrDateTime: 'dateOrDatetime',
+  LowerCaseText: 'lowerCase',
+  UpperCaseText: 'upperCase',
+};
+
 /** One word for what a field holds; `normalize.ts` knows what to do for each. */
 function kindOf(node) {
   const ref = node.$ref?.replace('#/definitions/', '');
-  if (['Integer', 'IsoDate', 'IsoDateTime', 'IsoDateOrDateTime'].includes(ref)) {
-    return { Integer: 'integer', IsoDate: 'date', IsoDateTime: 'datetime', IsoDateOrDateTime: 'dateOrDatetime' }[ref];
-  }
+  if (ref !== undefined && Object.hasOwn(ALIASES, ref)) return ALIASES[ref];
   const target = definition(node);
   if (target.enum !== undefined) return target.enum.map(String);
   if (target.pattern !== undefined) return { pattern: target.pattern };

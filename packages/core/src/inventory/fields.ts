@@ -4,6 +4,8 @@ import type { SectionName } from './model.js';
 
 export type FieldKind =
   | 'string'
+  | 'lowerCase'
+  | 'upperCase'
   | 'integer'
   | 'boolean'
   | 'date'

@@ -28,6 +28,12 @@ export type IsoDateTime = string;
  */
 export type IsoDateOrDateTime = string;
 
+/** Text in capitals, whatever its source prints. */
+export type UpperCaseText = string;
+
+/** Text in small letters, whatever its source prints. */
+export type LowerCaseText = string;
+
 /** @pattern ^(mips|mips64|alpha|sparc|sparc64|m68k|i[0-9]86|x86_64|powerpc|powerpc64|arm.*|aarch64)$ */
 export type CpuArchitecture = string;
 
@@ -566,7 +572,7 @@ export interface Storage {
   disksize?: Integer;
   firmware?: string;
   /** Upper case, for example SATA, SAS, SCSI, USB, NVME. */
-  interface?: string;
+  interface?: UpperCaseText;
   manufacturer?: string;
   model?: string;
   name?: string;
@@ -638,7 +644,7 @@ export interface VirtualMachine {
   uuid?: string;
   vcpu?: Integer;
   /** Kind of virtualization, lower case. */
-  vmtype?: string;
+  vmtype?: LowerCaseText;
   /** Several joined with /. */
   mac?: string;
   comment?: string;

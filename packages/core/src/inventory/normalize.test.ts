@@ -27,6 +27,8 @@ describe('normalizeValue', () => {
     ['boolean', 0, false],
     ['boolean', 'maybe', undefined],
     ['string', 7, '7'],
+    ['lowerCase', 'VirtualBox', 'virtualbox'],
+    ['upperCase', 'sata', 'SATA'],
     ['string', ' a\u0000\nb\ud800 ', 'ab'],
     ['string', '\u0007', undefined],
     ['string', '😀', '😀'],

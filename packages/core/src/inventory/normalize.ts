@@ -63,6 +63,10 @@ export function normalizeValue(kind: FieldKind, value: unknown): unknown {
       case 'string':
         if (typeof value === 'string') return cleanText(value) || undefined;
         return typeof value === 'number' || typeof value === 'bigint' ? String(value) : undefined;
+      case 'lowerCase':
+        return (normalizeValue('string', value) as string | undefined)?.toLowerCase();
+      case 'upperCase':
+        return (normalizeValue('string', value) as string | undefined)?.toUpperCase();
       case 'integer': {
         const number = typeof value === 'string' && /^\s*\d{1,15}\s*$/.test(value) ? Number(value) : value;
         return typeof number === 'number' && Number.isFinite(number) && number >= 0 && number <= Number.MAX_SAFE_INTEGER
@@ -99,7 +103,8 @@ export function normalizeValue(kind: FieldKind, value: unknown): unknown {
   }
   if ('pattern' in kind) {
     const text = cleanText(String(value));
-    return new RegExp(kind.pattern).test(text) ? text : undefined;
+    const pattern = new RegExp(kind.pattern);
+    return [text, text.toLowerCase()].find((form) => pattern.test(form));
   }
   if ('list' in kind) {
     if (!Array.isArray(value)) return undefined;

@@ -11,7 +11,17 @@ interface Operation {
 const listOf = <T>(value: T | T[] | undefined): T[] =>
   value === undefined ? [] : Array.isArray(value) ? value : [value];
 
-/** Sections with classic names after entries were added; a disk's serial number has two names there. */
+/** An entry of STORAGES as the family has it: with two names for the serial number, and the interface as it was given. */
+function asStored(entry: Record<string, unknown>, given: ClassicTree | undefined): Record<string, unknown> {
+  const { serialnumber, interface: bus } = entry;
+  return {
+    ...entry,
+    ...(serialnumber === undefined ? {} : { serial: serialnumber }),
+    ...(bus === undefined ? {} : { interface: given?.INTERFACE ?? given?.interface ?? bus }),
+  };
+}
+
+/** Sections with classic names after entries were added. */
 function sections(item: CorpusCase): Record<string, unknown> {
   const content: Record<string, ClassicTree[]> = {};
   const operations = item.args.ops as Operation[];
@@ -27,10 +37,9 @@ function sections(item: CorpusCase): Record<string, unknown> {
     shown.delete(undefined);
     if (shown.size > 0 && !shown.has(name)) continue;
     shown.add(name);
-    result[name] = classic(name, value).map((entry) => {
-      const { serialnumber } = entry as { serialnumber?: string };
-      return name === 'storages' && serialnumber !== undefined ? { ...(entry as object), serial: serialnumber } : entry;
-    });
+    const entries = classic(name, value) as Record<string, unknown>[];
+    const given = Object.entries(content).find(([key]) => key.toLowerCase() === name)?.[1];
+    result[name] = name === 'storages' ? entries.map((entry, index) => asStored(entry, given?.[index])) : entries;
   }
   return result;
 }
