@@ -40,6 +40,6 @@ function readLine(line: string, entry: ListedNetwork): void {
   if (address6 !== undefined) entry.ipaddress6 = address6;
   if (mac !== undefined && isHardwareAddress(mac)) entry.mac = mac;
   if (/\bLink encap:Ethernet\b|\(Ethernet\)/.test(line)) entry.type = 'ethernet';
-  const flags = found(/\bflags=\d+<([^>]*)>/)?.split(',') ?? [];
+  const flags = found(/\bflags=\d+<([^>]{0,500})>/)?.split(',') ?? [];
   if (flags.includes('UP') || /^\s+UP\s/.test(line)) entry.status = 'up';
 }

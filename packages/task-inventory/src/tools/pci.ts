@@ -34,13 +34,17 @@ const LSPCI = ['-v', '-nn'] as const;
 /** Files and commands of `pciDevices`, for the `reads` of collectors. */
 export const PCI_SOURCES = [`${SYSFS}/*`, `lspci ${LSPCI.join(' ')}`, ...PCI_IDS_FILES];
 
+/** What is beyond tells nothing that we look for. */
+const MAX_LINE = 2000;
+
 const KIBIBYTES: Readonly<Record<string, number>> = { K: 1, M: 1024, G: 1024 ** 2, T: 1024 ** 3 };
 
 /** Reads `lspci -v -nn`. */
 export function parseLspci(text: string): PciDevice[] {
   const devices: PciDevice[] = [];
   let device: PciDevice | undefined;
-  for (const line of text.split(/\r?\n/)) {
+  for (const whole of text.split(/\r?\n/)) {
+    const line = whole.slice(0, MAX_LINE);
     const started = parseHeading(line);
     if (started !== undefined) {
       device = started;

@@ -42,12 +42,12 @@ export function parseIwconfig(text: string): Wireless {
 
 /** Reads `iw dev INTERFACE info` and `iw dev INTERFACE link`. */
 export function parseIw(info: string, link: string): Wireless {
-  const mode = /^\s+type (\S+)/m.exec(info)?.[1];
+  const mode = /^[ \t]+type (\S+)/m.exec(info)?.[1];
   return {
-    ssid: decodeEscapes(/^\s+SSID: (.+)$/m.exec(link)?.[1] ?? /^\s+ssid (.+)$/m.exec(info)?.[1]),
+    ssid: decodeEscapes(/^[ \t]+SSID: (.+)$/m.exec(link)?.[1] ?? /^[ \t]+ssid (.+)$/m.exec(info)?.[1]),
     bssid: hardwareAddress(/^Connected to (\S+)/m.exec(link)?.[1]),
     mode: mode === undefined ? undefined : mode.charAt(0).toUpperCase() + mode.slice(1),
-    rate: megabits(/^\s+tx bitrate: (\d{1,6}(?:\.\d{1,3})?) MBit\/s/m.exec(link)?.[1]),
+    rate: megabits(/^[ \t]+tx bitrate: (\d{1,6}(?:\.\d{1,3})?) MBit\/s/m.exec(link)?.[1]),
   };
 }
 

@@ -16,7 +16,7 @@ export function parseXrandr(text: string): string | undefined {
 
 /** `WxH` from `dimensions:    1920x1080 pixels (…)` of xdpyinfo. */
 export function parseXdpyinfo(text: string): string | undefined {
-  return /^\s+dimensions:\s+(\d{1,6}x\d{1,6}) pixels/m.exec(text)?.[1];
+  return /^[ \t]+dimensions:[ \t]+(\d{1,6}x\d{1,6}) pixels/m.exec(text)?.[1];
 }
 
 /** Where a user of the display keeps its key: XAUTHORITY of the first of their processes that has it. */

@@ -19,11 +19,15 @@ export interface XorgLog {
   pciid?: string;
 }
 
+/** What is beyond tells nothing that we look for. */
+const MAX_LINE = 500;
+
 /** Reads an Xorg log. Drivers write the same facts in their own words. */
 export function parseXorgLog(text: string): XorgLog {
   const log: XorgLog = {};
   let mode: string | undefined;
-  for (const line of text.split(/\r?\n/)) {
+  for (const whole of text.split(/\r?\n/)) {
+    const line = whole.slice(0, MAX_LINE);
     const found = (pattern: RegExp) => pattern.exec(line)?.[1]?.trim();
     mode ??= found(/Modeline "(\d{1,6}x\d{1,6})/);
     const [, width, height] = /Virtual screen size determined to be (\d{1,6}) x (\d{1,6})/.exec(line) ?? [];

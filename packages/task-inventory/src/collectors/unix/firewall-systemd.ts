@@ -6,11 +6,13 @@ import { defineCollector } from '../../collector.js';
 const UNIT = 'firewalld.service';
 /** Without log lines: looking for them can take longer than everything else. */
 const STATUS = ['status', '-n', '0', UNIT] as const;
+/** Longer lines are garbage. */
+const MAX_LINE = 500;
 const UNIT_DIRECTORIES = ['/usr/lib/systemd/system', '/lib/systemd/system', '/etc/systemd/system'];
 
 /** Reads `systemctl status firewalld.service`. */
 export function parseFirewalldStatus(text: string): 'on' | 'off' {
-  const lines = text.split(/\r?\n/);
+  const lines = text.split(/\r?\n/).map((line) => line.slice(0, MAX_LINE));
   const loaded = lines.findIndex((line) => /^\s*Loaded: loaded \(.*firewalld[^;]*;[^;]*;/.test(line));
   return loaded >= 0 && /^\s*Active: active \(running\)/.test(lines[loaded + 1] ?? '') ? 'on' : 'off';
 }

@@ -14,7 +14,7 @@ export function parseUfwStatus(text: string): 'on' | 'off' {
 
 /** Whether the firewall is to be loaded at boot; `undefined` when the configuration does not tell. */
 export function isUfwEnabled(configuration: string): boolean | undefined {
-  const value = /^\s*ENABLED\s*=\s*"?(yes|no)\b/im.exec(configuration)?.[1];
+  const value = /^[ \t]*ENABLED[ \t]*=[ \t]*"?(yes|no)\b/im.exec(configuration)?.[1];
   return value === undefined ? undefined : value.toLowerCase() === 'yes';
 }
 

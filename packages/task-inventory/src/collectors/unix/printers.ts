@@ -70,7 +70,7 @@ export function parseLpstatDescriptions(text: string): Map<string, string> {
 
 /** The driver that a PostScript printer description names. */
 export function parsePpdDriver(text: string): string | undefined {
-  return /^\*NickName:\s*"([^"\r\n]*)"/m.exec(text)?.[1];
+  return /^\*NickName:[ \t]*"([^"\r\n]*)"/m.exec(text)?.[1];
 }
 
 /** Port and serial number of a device URI. A password in it is nobody's business. */
