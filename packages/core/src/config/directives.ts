@@ -1,22 +1,6 @@
-/** Directives of agent.cfg that are not in the option table: no typing errors, so not reported as such. */
+/** Directives of agent.cfg that were options once. */
 
-/** Read by packages that may not be installed. */
-export const OTHER_DIRECTIVES: ReadonlySet<string> = new Set(
-  (
-    'listen delaytime lazy conf-reload-interval tasks no-task force full-inventory-postpone esx-itemtype remote ' +
-    'remote-workers remote-scheduling snmp-retries no-p2p oauth-client-id oauth-client-secret ssl-keystore'
-  ).split(' '),
-);
-
-/** Options of the main program that only make sense on its command line. */
-export const COMMAND_LINE_ONLY: ReadonlySet<string> = new Set(
-  (
-    'config conf-file daemon no-fork pidfile wait list-tasks setup set-forcerun help version ' +
-    'no-win32-ole-workaround full list-categories'
-  ).split(' '),
-);
-
-/** Directives of former agents, and what to write instead; empty where nothing took their place. */
+/** By name, with what to write instead; empty where nothing took their place. */
 export const DROPPED_DIRECTIVES: ReadonlyMap<string, string> = new Map(
   Object.entries({
     stdout: 'local = -',

@@ -7,7 +7,7 @@ import {
   type OptionDefinition,
   type OptionTable,
 } from './definition.js';
-import { COMMAND_LINE_ONLY, DROPPED_DIRECTIVES, OTHER_DIRECTIVES } from './directives.js';
+import { DROPPED_DIRECTIVES } from './directives.js';
 import type { ConfigFile, FileSetting } from './file.js';
 import { OPTIONS } from './options.js';
 import { ConfigError, type ConfigProblem, formatProblem, type OptionSource } from './problem.js';
@@ -86,16 +86,12 @@ function directiveRemark(setting: FileSetting, name: string | undefined, known: 
     if (known[name]?.file === false) return `${setting.name} is a command-line option and has no effect in a file`;
     return name === setting.name ? undefined : `${setting.name} is now called ${name}`;
   }
-  if (OTHER_DIRECTIVES.has(setting.name)) return undefined;
-  if (COMMAND_LINE_ONLY.has(setting.name)) {
-    return `${setting.name} is a command-line option and has no effect in a file`;
-  }
   const replacement = DROPPED_DIRECTIVES.get(setting.name);
   if (replacement !== undefined) {
     return `${setting.name} is no longer an option${replacement === '' ? '' : `; write ${replacement} instead`}`;
   }
   const fileNames = Object.keys(known).filter((candidate) => known[candidate]?.file !== false);
-  const suggestion = suggest(setting.name, [...fileNames, ...OTHER_DIRECTIVES]);
+  const suggestion = suggest(setting.name, fileNames);
   const hint = suggestion === undefined ? '' : `; did you mean ${suggestion}?`;
   return `unknown directive ${setting.name}, ignored${hint}`;
 }

@@ -5,6 +5,9 @@
 import type { OptionTable } from './definition.js';
 
 const TARGETS = 'Targets';
+const SCHEDULE = 'Schedule';
+const TASKS = 'Tasks';
+const RUNNING = 'Running';
 const INVENTORY = 'Inventory';
 const NETWORK = 'Network';
 const HTTPD = 'HTTP interface';
@@ -53,6 +56,19 @@ function checkProxy(text: string): string | undefined {
   return 'a URL that begins with http:// or https://, or none';
 }
 
+/** A number for all tasks, or `task:number` for one. */
+function checkTaskLimit(text: string): string | undefined {
+  const number = /^(?:[a-z][a-z0-9-]*:)?(\d{1,7})$/i.exec(text)?.[1];
+  return number !== undefined && Number(number) > 0
+    ? undefined
+    : 'a number, or the name of a task, a colon and a number';
+}
+
+/** Goes into a header, and into a list that OCS Inventory matches exactly. */
+function checkUserAgent(text: string): string | undefined {
+  return /^[\x20-\x7e]{1,200}$/.test(text) ? undefined : 'printable ASCII characters';
+}
+
 export const OPTIONS = {
   server: {
     type: 'list',
@@ -76,6 +92,166 @@ export const OPTIONS = {
     description: 'directory for state that outlives a run',
     group: TARGETS,
     placeholder: 'DIR',
+    programs: ['agent'],
+  },
+  listen: {
+    type: 'boolean',
+    description: 'have no target, only answer on the HTTP interface',
+    group: TARGETS,
+    programs: ['agent'],
+  },
+  'outbox-maxsize': {
+    type: 'integer',
+    default: 100,
+    min: 1,
+    description: 'results that may wait for each target, in MB; beyond it the oldest are given up',
+    group: TARGETS,
+    placeholder: 'MB',
+    programs: ['agent'],
+  },
+  'outbox-maxage': {
+    type: 'integer',
+    default: 30,
+    min: 1,
+    description: 'days that a result may wait for its target',
+    group: TARGETS,
+    placeholder: 'DAYS',
+    programs: ['agent'],
+  },
+
+  delaytime: {
+    type: 'integer',
+    default: 3600,
+    min: 0,
+    description: 'upper bound of the first, random delay of a new agent, in seconds',
+    group: SCHEDULE,
+    placeholder: 'SECONDS',
+    programs: ['agent'],
+  },
+  lazy: {
+    type: 'boolean',
+    description: 'do not contact a target before it is due',
+    group: SCHEDULE,
+    programs: ['agent'],
+  },
+  force: {
+    type: 'boolean',
+    description: 'make an inventory even if the server does not ask for it, and before it is due',
+    group: SCHEDULE,
+    short: 'f',
+    programs: ['agent'],
+  },
+  wait: {
+    type: 'integer',
+    min: 0,
+    description: 'wait a random time before doing anything, at most so long, in seconds',
+    group: SCHEDULE,
+    short: 'w',
+    placeholder: 'SECONDS',
+    programs: ['agent'],
+    file: false,
+  },
+  'set-forcerun': {
+    type: 'boolean',
+    description: 'run at the next start, and end now',
+    group: SCHEDULE,
+    programs: ['agent'],
+    file: false,
+    environment: false,
+  },
+  'conf-reload-interval': {
+    type: 'integer',
+    default: 0,
+    description: 'read the configuration again after so many seconds; 0: never, otherwise 60 at least',
+    group: SCHEDULE,
+    placeholder: 'SECONDS',
+    programs: ['agent'],
+  },
+
+  tasks: {
+    type: 'list',
+    description: 'run these tasks only, in this order; ... stands for all others',
+    group: TASKS,
+    placeholder: 'TASK,…',
+    programs: ['agent'],
+  },
+  'no-task': {
+    type: 'list',
+    description: 'never run these tasks',
+    group: TASKS,
+    placeholder: 'TASK,…',
+    programs: ['agent'],
+  },
+  'task-path': {
+    type: 'list',
+    description: 'look for tasks in these packages or folders of packages too',
+    group: TASKS,
+    placeholder: 'DIR,…',
+    programs: ['agent'],
+  },
+  'task-timeout': {
+    type: 'list',
+    default: ['600'],
+    description: 'time limit of a task, in seconds, or per task: 600,deploy:3600',
+    group: TASKS,
+    placeholder: 'SECONDS,TASK:SECONDS,…',
+    programs: ['agent'],
+    check: checkTaskLimit,
+  },
+  'task-memory': {
+    type: 'list',
+    default: ['512'],
+    description: 'heap limit of a task, in MB, or per task: 512,inventory:256',
+    group: TASKS,
+    placeholder: 'MB,TASK:MB,…',
+    programs: ['agent'],
+    check: checkTaskLimit,
+  },
+  'list-tasks': {
+    type: 'boolean',
+    description: 'list the installed tasks and what is planned for each target',
+    group: TASKS,
+    programs: ['agent'],
+    file: false,
+    environment: false,
+  },
+  'no-p2p': {
+    type: 'boolean',
+    description: 'do not load packages from other agents',
+    group: TASKS,
+    programs: ['agent'],
+  },
+  remote: {
+    type: 'list',
+    description: 'inventory these remote machines',
+    group: TASKS,
+    placeholder: 'URL,…',
+    programs: ['agent'],
+  },
+  'remote-workers': {
+    type: 'integer',
+    default: 1,
+    min: 1,
+    max: 1000,
+    description: 'remote machines that are inventoried at the same time',
+    group: TASKS,
+    placeholder: 'N',
+    programs: ['agent'],
+  },
+  'remote-scheduling': {
+    type: 'boolean',
+    description: 'keep a schedule of its own for each remote machine',
+    group: TASKS,
+    programs: ['agent'],
+  },
+  'snmp-retries': {
+    type: 'integer',
+    default: 0,
+    min: 0,
+    max: 100,
+    description: 'how often an SNMP question is repeated',
+    group: TASKS,
+    placeholder: 'N',
     programs: ['agent'],
   },
 
@@ -182,6 +358,38 @@ export const OPTIONS = {
     description: 'version of the GLPI server that the inventory is made for, where the server does not tell',
     group: INVENTORY,
     placeholder: 'VERSION',
+    programs: ['agent'],
+  },
+
+  'list-categories': {
+    type: 'boolean',
+    description: 'list the categories of the inventory',
+    group: INVENTORY,
+    programs: ['agent'],
+    file: false,
+    environment: false,
+  },
+  'full-inventory-postpone': {
+    type: 'integer',
+    default: 0,
+    min: 0,
+    description: 'partial inventories that a native server gets between two whole ones',
+    group: INVENTORY,
+    placeholder: 'N',
+    programs: ['agent'],
+  },
+  full: {
+    type: 'boolean',
+    description: 'make a whole inventory, as with --full-inventory-postpone=0',
+    group: INVENTORY,
+    programs: ['agent'],
+    file: false,
+  },
+  'esx-itemtype': {
+    type: 'string',
+    description: 'asset type of VMware hosts on a GLPI server, version 11 or newer',
+    group: INVENTORY,
+    placeholder: 'TYPE',
     programs: ['agent'],
   },
 
@@ -338,6 +546,102 @@ export const OPTIONS = {
     group: HTTPD,
     placeholder: 'N',
     programs: ['agent'],
+  },
+  'user-agent': {
+    type: 'string',
+    description: 'name that the agent has towards servers',
+    group: NETWORK,
+    placeholder: 'NAME',
+    programs: ['agent'],
+    check: checkUserAgent,
+  },
+  'oauth-client-id': {
+    type: 'string',
+    description: 'OAuth2 client of a GLPI server, version 11 or newer',
+    group: NETWORK,
+    placeholder: 'ID',
+    programs: ['agent'],
+  },
+  'oauth-client-secret': {
+    type: 'string',
+    secret: true,
+    description: 'its secret; FI_OAUTH_CLIENT_SECRET keeps it out of the process list',
+    group: NETWORK,
+    placeholder: 'SECRET',
+    programs: ['agent'],
+  },
+  'ssl-keystore': {
+    type: 'string',
+    description: 'which certificates of the system to trust; none: none of them',
+    group: NETWORK,
+    placeholder: 'NAME,…',
+    programs: ['agent'],
+  },
+
+  daemon: {
+    type: 'boolean',
+    description: 'stay, and run when it is time',
+    group: RUNNING,
+    short: 'd',
+    programs: ['agent'],
+    file: false,
+    environment: false,
+  },
+  'no-fork': {
+    type: 'boolean',
+    description: 'with --daemon: stay in the foreground',
+    group: RUNNING,
+    programs: ['agent'],
+    file: false,
+    environment: false,
+  },
+  pidfile: {
+    type: 'string',
+    description: 'keep the process id in this file; auto: in the state directory',
+    group: RUNNING,
+    placeholder: 'FILE',
+    programs: ['agent'],
+    file: false,
+  },
+  strict: {
+    type: 'boolean',
+    description: 'end with code 1 when a server or a task failed',
+    group: RUNNING,
+    programs: ['agent'],
+    file: false,
+  },
+  'conf-file': {
+    type: 'path',
+    description: 'read this configuration file',
+    group: RUNNING,
+    placeholder: 'FILE',
+    programs: ['agent'],
+    file: false,
+  },
+  config: {
+    type: 'string',
+    description: 'where the configuration comes from',
+    group: RUNNING,
+    placeholder: 'BACKEND',
+    programs: ['agent'],
+    file: false,
+    choices: ['file', 'registry', 'none'],
+  },
+  setup: {
+    type: 'boolean',
+    description: 'print the directories of the agent',
+    group: RUNNING,
+    programs: ['agent'],
+    file: false,
+    environment: false,
+  },
+  'no-win32-ole-workaround': {
+    type: 'boolean',
+    description: 'accepted, without effect',
+    group: RUNNING,
+    programs: ['agent'],
+    file: false,
+    environment: false,
   },
 
   logger: {

@@ -4,7 +4,7 @@ import type { LogBackend } from './backends.js';
 import { cleanRecord, type LogRecord, passes } from './format.js';
 import type { Logger, LogLevel } from './logger.js';
 import { redact } from './redact.js';
-import type { Output } from './winston.js';
+import type { Output } from './sinks.js';
 
 export interface LogOptions {
   /** Tag of records that come from no child log. */
@@ -15,6 +15,8 @@ export interface LogOptions {
   readonly backends?: readonly LogBackend[];
   /** Name of the program in syslog. Default `fi`. */
   readonly program?: string;
+  /** Write without winston, from the first record on. For processes that stay. */
+  readonly direct?: boolean;
   /** Where the standard error is; another stream in tests. */
   readonly stderr?: NodeJS.WritableStream;
   /** Clock, for tests. */
@@ -53,8 +55,11 @@ export function createLog(options: LogOptions): Log {
 
   const load = async () => {
     try {
-      const { openOutput } = await import('./winston.js');
-      output = await openOutput(backends, { program, stderr, onError });
+      if (options.direct === true) {
+        output = (await import('./direct.js')).openDirectOutput(backends, { program, stderr, onError });
+      } else {
+        output = await (await import('./winston.js')).openOutput(backends, { program, stderr, onError });
+      }
       for (const record of waiting.splice(0)) output.write(record);
     } catch (error) {
       waiting.length = 0;

@@ -26,6 +26,8 @@ export interface ChildOptions {
   onText(line: string): void;
   /** Most bytes that a child may say in all. Default 32 MiB. */
   readonly maxBytes?: number;
+  /** Longest line in characters. Default 256 Ki. */
+  readonly maxLine?: number;
   /** Ends the child when aborted. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -126,11 +128,15 @@ export function startChild(options: ChildOptions): Child {
     if (/heap out of memory|heap limit/i.test(line)) outOfMemory = true;
     if (textLines++ < MAX_TEXT_LINES && line.trim() !== '') options.onText(line.slice(0, MAX_TEXT_LENGTH));
   };
-  const out = new LineReader((line) => {
-    const message = parseLine(line);
-    if (message === undefined) text(line);
-    else options.onMessage(message);
-  }, flood);
+  const out = new LineReader(
+    (line) => {
+      const message = parseLine(line);
+      if (message === undefined) text(line);
+      else options.onMessage(message);
+    },
+    flood,
+    options.maxLine,
+  );
   const err = new LineReader(text, () => undefined, MAX_TEXT_LENGTH);
   child.stdout.on('data', counted(out));
   child.stderr.on('data', counted(err));

@@ -31,6 +31,8 @@ export interface TaskTarget {
   readonly address: string;
   /** How results are written for it. */
   readonly format: 'classic' | 'native' | 'html';
+  /** Inventory categories that this target does not want; undefined: those of the option no-category. */
+  readonly noCategory?: readonly string[];
   /** Folder for state of this target that outlives a run. */
   readonly directory: string;
 }

@@ -6,4 +6,6 @@ export { LineReader, MAX_LINE, parseLine } from './lines.js';
 export * from './manifest.js';
 export * from './messages.js';
 export { isRecord } from './record.js';
+export { registerSecrets, relayLogger } from './relay.js';
 export * from './run.js';
+export { workForAgent } from './worker.js';

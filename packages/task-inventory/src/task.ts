@@ -1,0 +1,97 @@
+/** The inventory as a task of the agent: one inventory per run, written for every target that wants it. */
+
+import type { Logger } from '@fi/core';
+import type { Inventory } from '@fi/core/inventory';
+import { DEFAULT_USER_AGENT } from '@fi/core/protocol';
+import type { Task, TaskContext, TaskTarget } from '@fi/core/task';
+import { readAdditionalContent } from './additional-content.js';
+import { CATEGORIES, type Category, isCategory } from './categories.js';
+import { parseCredential } from './credentials.js';
+import { type InventoryOptions, inventory } from './inventory.js';
+
+/** Sections that identify the machine or hold facts of several categories: they stay whatever is left out. */
+const KEPT = new Set<string>(['hardware', 'bios', 'versionprovider', 'accesslog']);
+
+const texts = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
+
+/** Unknown names are reported and left out, as one configuration serves agents of many versions. */
+function categoriesOf(names: readonly string[], what: string, log: Logger): Category[] {
+  for (const name of names) if (!isCategory(name)) log.error(`Unknown category on ${what}: ${name}`);
+  return names.filter(isCategory);
+}
+
+/** The categories of a partial inventory, when one is asked for. */
+function partialCategories({ jobs, config }: TaskContext): string[] | undefined {
+  const event = jobs.find((job) => job.kind === 'event');
+  const names = event === undefined ? texts(config.partial) : (event.parameters.category ?? '').split(',');
+  const given = names.map((name) => name.trim()).filter((name) => name !== '');
+  return event === undefined && given.length === 0 ? undefined : given;
+}
+
+/** The inventory without what a target does not want. */
+function withoutCategories(document: Inventory, left: readonly Category[]): Inventory {
+  const sections = new Set<string>(left.flatMap((category) => CATEGORIES[category]));
+  const content = Object.entries(document.content).filter(([name]) => KEPT.has(name) || !sections.has(name));
+  return { ...document, content: Object.fromEntries(content) as unknown as Inventory['content'] };
+}
+
+async function optionsOf(context: TaskContext): Promise<InventoryOptions> {
+  const { config, log } = context;
+  const number = (name: string, fallback: number) => {
+    const value = config[name];
+    return typeof value === 'number' ? value : fallback;
+  };
+  const additional = config['additional-content'];
+  const credentials = texts(config.credentials).map(parseCredential);
+  return {
+    host: context.host,
+    log,
+    signal: context.signal,
+    deviceid: context.deviceid,
+    tag: typeof config.tag === 'string' ? config.tag : undefined,
+    ...(typeof config.itemtype === 'string' ? { itemtype: config.itemtype } : {}),
+    collectorTimeout: number('backend-collect-timeout', 180) * 1000,
+    scanHomedirs: config['scan-homedirs'] === true,
+    scanProfiles: config['scan-profiles'] === true,
+    assetnameSupport: number('assetname-support', 1) as 1 | 2 | 3,
+    credentials: credentials.filter((item) => item !== undefined),
+    additionalContent: typeof additional === 'string' ? await readAdditionalContent(additional, log) : undefined,
+    onProgress: ({ done, total, name }) => context.progress(done, total, name),
+  };
+}
+
+async function run(context: TaskContext): Promise<void> {
+  const { config, log, targets } = context;
+  const configured = texts(config['no-category']);
+  const unwanted = (target: TaskTarget) => categoriesOf(target.noCategory ?? configured, 'no-category', log);
+  const lists = new Map(targets.map((target) => [target, unwanted(target)]));
+  // What one target does not want may still be wanted by another: only what nobody wants is not looked for.
+  const [first = [], ...others] = lists.values();
+  const noCategories = first.filter((category) => others.every((list) => list.includes(category)));
+
+  const options = await optionsOf(context);
+  const partial = partialCategories(context);
+  let categories: Category[] | undefined;
+  if (partial !== undefined) {
+    categories = categoriesOf(partial, 'partial inventory event', log).filter((name) => !noCategories.includes(name));
+    if (categories.length === 0) {
+      log.info('Nothing to inventory on partial inventory event');
+      return;
+    }
+  }
+  const document = await inventory({ ...options, noCategories, ...(categories === undefined ? {} : { categories }) });
+  // Servers know agents by this name; who we are stands in VERSIONPROVIDER.
+  const userAgent = typeof config['user-agent'] === 'string' ? config['user-agent'] : DEFAULT_USER_AGENT;
+  const result = { ...document, content: { ...document.content, versionclient: userAgent } };
+  const tag = document.tag === undefined ? '' : ` (tag=${document.tag})`;
+  for (const [target, left] of lists) {
+    log.info(`New inventory from ${document.deviceid} for ${target.id}${tag}`);
+    const more = left.filter((category) => !noCategories.includes(category));
+    const inventory = more.length === 0 ? result : withoutCategories(result, more);
+    await context.deliver({ kind: 'inventory', inventory }, [target]);
+  }
+}
+
+const task: Task = { run };
+export default task;
