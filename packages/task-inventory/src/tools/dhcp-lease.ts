@@ -93,7 +93,8 @@ export class DhcpServers {
   async of(name: string, dynamic: boolean): Promise<string | undefined> {
     this.#files ??= this.#leaseFiles();
     const files = await this.#files;
-    const { date } = await this.#host.now();
+    // most machines have no such file, and the first look at the clock loads the data of time zones
+    const date = files.length > 0 ? (await this.#host.now()).date : new Date(0);
     for (const file of files) {
       const text = (await this.#host.read(file)) ?? '';
       const server = isInternal(file, name) ? parseNetworkdLease(text) : parseDhclientLeases(text, name, date);
