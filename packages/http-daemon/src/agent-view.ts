@@ -60,7 +60,7 @@ export interface RunTotal {
 
 /** A record of the agent's log, without secrets. */
 export interface LogLine {
-  /** Counts up from 1; later lines have higher numbers. */
+  /** Later lines have higher numbers, also after a restart of the agent. */
   readonly number: number;
   readonly time: number;
   readonly level: string;

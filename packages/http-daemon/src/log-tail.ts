@@ -20,12 +20,14 @@ export class LogTail {
   readonly #max: number;
   readonly #limit: number;
   readonly #now: () => number;
-  #number = 0;
+  /** Higher than any number of a former process, so that a page that stays open through a restart goes on. */
+  #number: number;
 
   constructor(options: LogTailOptions = {}) {
     this.#max = options.lines ?? 200;
     this.#limit = LOG_LEVELS.indexOf(options.level ?? 'info');
     this.#now = options.now ?? Date.now;
+    this.#number = this.#now();
   }
 
   /** Keeps a record. Secrets are taken out here, as the log does for its backends. */
