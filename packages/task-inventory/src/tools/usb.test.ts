@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { machine } from '../../test/machine.js';
 import { toUsbEntries } from '../collectors/unix/usb.js';
 import { UsbIds } from './hardware-ids.js';
-import { parseDescriptors, parseLsusb } from './usb.js';
+import { parseDescriptors, parseLsusb, usbDevices } from './usb.js';
 
 const LSUSB = `
 Bus 001 Device 001: ID 0b01:0002 Root hub
@@ -62,6 +63,56 @@ describe('parseDescriptors', () => {
     expect(parseDescriptors(Uint8Array.from([...face(3, 1), 0, 0, 0]))).toMatchObject({ class: '3' });
     expect(parseDescriptors(Uint8Array.from([255, 4]))).toMatchObject({ class: undefined });
     expect(parseDescriptors(new Uint8Array())).toMatchObject({ class: undefined, selfPowered: false });
+  });
+});
+
+describe('usbDevices', () => {
+  const dir = '/sys/bus/usb/devices';
+  const hub = { bDeviceClass: '09', busnum: '1', devnum: '1', idVendor: '1d6b', idProduct: '0003' };
+  const stick = {
+    bDeviceClass: '00',
+    busnum: '1',
+    devnum: '12',
+    idVendor: '0b02',
+    idProduct: 'c52b',
+    product: 'Stick',
+    serial: 'AB1234',
+  };
+  const files = (name: string, values: Record<string, string>) =>
+    Object.fromEntries(Object.entries(values).map(([file, text]) => [`${dir}/${name}/${file}`, `${text}\n`]));
+
+  it('reads sysfs in the order of lsusb, without starting it', async () => {
+    const host = machine({
+      files: {
+        ...files('1-2', stick),
+        [`${dir}/1-2/descriptors`]: String.fromCharCode(9, 4, 0, 0, 1, 8, 6, 80, 0),
+        ...files('1-1', { ...stick, devnum: '2', product: 'First', serial: '0:1' }),
+        ...files('usb1', hub),
+        [`${dir}/usb1/descriptors`]: '\u0009\u0002\u0000\u0000\u0001\u0001\u0000\u00e0\u0000',
+        [`${dir}/1-2:1.0/bInterfaceClass`]: '08',
+      },
+      commands: { 'lsusb -v': LSUSB },
+    });
+    expect(await usbDevices(host.host)).toEqual([
+      expect.objectContaining({ name: 'First', serial: undefined, class: undefined }),
+      {
+        vendorid: '0b02',
+        productid: 'c52b',
+        name: 'Stick',
+        manufacturer: undefined,
+        serial: 'AB1234',
+        class: '8',
+        subclass: '6',
+      },
+    ]);
+    expect(host.asked).toEqual([]);
+  });
+
+  it('asks lsusb where there is no sysfs', async () => {
+    expect(await usbDevices(machine({ commands: { 'lsusb -v': LSUSB } }).host)).toHaveLength(1);
+    expect(
+      await usbDevices(machine({ files: { '/sys/bus/pci/x': '' }, commands: { 'lsusb -v': LSUSB } }).host),
+    ).toEqual([]);
   });
 });
 

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { parseLpstatDescriptions, parseLpstatDevices, parsePpdDriver, parsePrintersConf } from './printers.js';
+import { collect, machine } from '../../../test/machine.js';
+import printers, {
+  parseLpstatDescriptions,
+  parseLpstatDevices,
+  parsePpdDriver,
+  parsePrintersConf,
+} from './printers.js';
 
 describe('parsePrintersConf', () => {
   it('reads queues', () => {
@@ -48,5 +54,39 @@ describe('lpstat', () => {
     expect(Object.fromEntries(parseLpstatDescriptions(text))).toEqual({ a: 'First' });
     expect(parsePpdDriver('*PPD-Adobe: "4.3"\n*NickName: "Acme 400, driver 1"\n')).toBe('Acme 400, driver 1');
     expect(parsePpdDriver('*NickName: "cut')).toBeUndefined();
+  });
+});
+
+describe('unix/printers', () => {
+  const commands = {
+    'lpstat -v': 'device for Office: socket://192.0.2.9\n',
+    'lpstat -l -p': 'printer Office is idle.\n\tDescription: First floor\n',
+  };
+
+  it("reads the scheduler's own list", async () => {
+    const files = {
+      '/etc/cups/printers.conf': '<Printer a>\nDeviceURI socket://192.0.2.8\n</Printer>\n',
+      '/run/cups/cups.sock': 's',
+    };
+    const host = machine({ files, commands });
+    expect((await collect(printers, host)).printers).toEqual([{ name: 'a', port: 'socket://192.0.2.8' }]);
+    expect(host.asked).toEqual([]);
+  });
+
+  it('asks the server that was chosen, and nobody where there is none', async () => {
+    const chosen = machine({
+      files: {
+        '/etc/cups/printers.conf': '',
+        '/etc/cups/client.conf': 'ServerName print.example.org\n',
+        '/etc/cups/ppd/Office.ppd': '*NickName: "Acme 400"\n',
+      },
+      commands,
+    });
+    expect((await collect(printers, chosen)).printers).toEqual([
+      { name: 'Office', port: 'socket://192.0.2.9', description: 'First floor', driver: 'Acme 400' },
+    ]);
+    const silent = machine({ files: { '/run/lock/x': '' }, commands });
+    expect((await collect(printers, silent)).printers).toBeUndefined();
+    expect(silent.asked).toEqual([]);
   });
 });
