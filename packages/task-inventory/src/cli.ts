@@ -1,23 +1,16 @@
 /** The command `fi-inventory`: takes an inventory of this machine (or of a recorded one) and prints it. */
 
-import { FiError, type Host, UsageError, VERSION } from '@fi/core';
-import {
-  type ConfigValues,
-  describeWarnings,
-  loadConfig,
-  type ProgramDescription,
-  readCommandLine,
-  runProgram,
-} from '@fi/core/config';
-import { isSection, type SectionName, toClassic, toJson } from '@fi/core/inventory';
+import { join } from 'node:path';
+import { describeError, FiError, type Host, UsageError, VERSION } from '@fi/core';
+import { describeWarnings, loadConfig, type ProgramDescription, readCommandLine, runProgram } from '@fi/core/config';
+import { isSection, type SectionName } from '@fi/core/inventory';
 import { createLog, type Log, logSettings } from '@fi/core/log';
 import { CATEGORY_NAMES, type Category, isCategory } from './categories.js';
 import { parseCredential } from './credentials.js';
-import type { ReadInventory } from './diff/index.js';
-import type { CycloneDxOptions } from './formats/cyclonedx.js';
-import { type InventoryOptions, type InventoryResult, takeInventory, toClassicServer, toGlpi } from './inventory.js';
-import { type Format, INVENTORY_OPTIONS } from './options.js';
+import { type InventoryOptions, type InventoryResult, takeInventory } from './inventory.js';
+import { EXTENSIONS, INVENTORY_OPTIONS, type InventoryValues } from './options.js';
 import { progressLine } from './progress.js';
+import { chooseFormat, readFormer, readSystem, render } from './render.js';
 import { renderTimings } from './timings.js';
 
 const PROGRAM: ProgramDescription<typeof INVENTORY_OPTIONS> = {
@@ -44,7 +37,7 @@ const PROGRAM: ProgramDescription<typeof INVENTORY_OPTIONS> = {
   ],
 };
 
-type Values = ConfigValues<typeof INVENTORY_OPTIONS>;
+type Values = InventoryValues;
 
 /** Runs the command with the arguments of this process. */
 export function run(argv?: readonly string[]): Promise<void> {
@@ -74,6 +67,7 @@ async function main(argv: readonly string[]): Promise<number> {
 
 async function inventoryCommand(values: Values, log: Log): Promise<number> {
   const sections = checkSections(values.section);
+  checkGuests(values);
   const options = await inventoryOptions(values, log);
   const former = await readFormer(values);
   const chosen = await chooseHost(values);
@@ -81,41 +75,76 @@ async function inventoryCommand(values: Values, log: Log): Promise<number> {
   const onSignal = (signal: NodeJS.Signals) =>
     stop.abort(new FiError('ERR_FI_STOPPED', `stopped by ${signal}, nothing is written`));
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
-
-  const progress = progressLine();
-  let result: InventoryResult;
   try {
-    result = await takeInventory({
+    const progress = progressLine();
+    const result = await takeInventory({
       ...options,
       ...(chosen === undefined ? {} : { host: chosen.host }),
       signal: stop.signal,
       onProgress: progress.update,
-    });
+    }).finally(progress.end);
+    const system = await readSystem(values, chosen?.host);
+    if (chosen?.save !== undefined) {
+      await chosen.save();
+      log.info(`what was read is recorded in ${values.record}`);
+    }
+
+    const collected = performance.now();
+    const { deviceid } = result.inventory;
+    log.info(`New inventory from ${deviceid}${values.tag === undefined ? '' : ` (tag=${values.tag})`}`);
+    await write(await render(result, values, log, { sections, former, system }), values.output);
+    if (values.timings) printTimings(result, collected);
+    if (values.guests !== undefined) await inventoryGuests(values.guests, values, options, stop.signal, log);
+    return 0;
   } finally {
-    progress.end();
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
   }
-  const system = await readSystem(values, chosen?.host);
-  if (chosen?.save !== undefined) {
-    await chosen.save();
-    log.info(`what was read is recorded in ${values.record}`);
-  }
+}
 
-  const collected = performance.now();
-  log.info(`New inventory from ${result.inventory.deviceid}${values.tag === undefined ? '' : ` (tag=${values.tag})`}`);
-  await write(await render(result, values, log, { sections, former, system }), values);
-  if (values.timings) {
-    const { report } = result;
-    const phases = [
-      { name: 'start of Node.js and the command line', milliseconds: collected - report.milliseconds },
-      { name: 'loading the collectors', milliseconds: report.loading },
-      { name: 'collecting', milliseconds: report.milliseconds - report.loading },
-      { name: 'writing', milliseconds: performance.now() - collected },
-      { name: 'all', milliseconds: performance.now() },
-    ];
-    process.stderr.write(renderTimings(report, phases));
+function printTimings({ report }: InventoryResult, collected: number): void {
+  const phases = [
+    { name: 'start of Node.js and the command line', milliseconds: collected - report.milliseconds },
+    { name: 'loading the collectors', milliseconds: report.loading },
+    { name: 'collecting', milliseconds: report.milliseconds - report.loading },
+    { name: 'writing', milliseconds: performance.now() - collected },
+    { name: 'all', milliseconds: performance.now() },
+  ];
+  process.stderr.write(renderTimings(report, phases));
+}
+
+function checkGuests(values: Values): void {
+  if (values.guests === undefined) return;
+  const other = (['diff', 'record', 'replay'] as const).find((name) => values[name] !== undefined);
+  if (other !== undefined) throw new UsageError(`--guests looks at the containers of this machine; --${other} cannot`);
+}
+
+/** Writes the inventory of each container into a file that is named after its deviceid. */
+async function inventoryGuests(
+  directory: string,
+  values: Values,
+  { tag, itemtype, collectorTimeout }: InventoryOptions,
+  signal: AbortSignal,
+  log: Log,
+): Promise<void> {
+  const [{ guestInventories }, { mkdir }] = await Promise.all([
+    import('./guests/index.js'),
+    import('node:fs/promises'),
+  ]);
+  const options = { tag, log, signal, ...(itemtype && { itemtype }), ...(collectorTimeout && { collectorTimeout }) };
+  const sections = checkSections(values.section);
+  for await (const { guest, host, ...result } of guestInventories(options)) {
+    const system = await readSystem(values, host);
+    const text = await render(result, values, log, { sections, former: undefined, system });
+    if (text === '') continue;
+    try {
+      await mkdir(directory, { recursive: true });
+    } catch (error) {
+      throw new FiError('ERR_FI_WRITE', `--guests: ${describeError(error)}`, { cause: error });
+    }
+    const file = join(directory, `${result.inventory.deviceid}.${EXTENSIONS[chooseFormat(values)]}`);
+    await write(text, file);
+    log.info(`${guest.kind} ${guest.name}: ${file}`);
   }
-  return 0;
 }
 
 /** The host to ask, when it is not simply this machine. */
@@ -182,101 +211,10 @@ function checkSections(names: readonly string[]): SectionName[] | undefined {
   return names.length === 0 ? undefined : (names as SectionName[]);
 }
 
-/** The form that is asked for. A partial inventory is JSON: in classic XML a server would take it for a whole one. */
-function chooseFormat(values: Values): Format {
-  if (values.format !== undefined) return values.format;
-  if (values.json || values.partial.length > 0) return 'json';
-  return values.html ? 'html' : 'xml';
-}
-
-/** The inventory to compare with, read before the work begins. */
-async function readFormer(values: Values): Promise<ReadInventory | undefined> {
-  if (values.diff === undefined) {
-    if (values.volatile) throw new UsageError('--volatile says what --diff compares; give --diff=FILE too');
-    return undefined;
-  }
-  if (values.html || (values.format !== undefined && values.format !== 'json' && values.format !== 'none')) {
-    throw new UsageError('--diff prints words, or JSON with --json; it has no other format');
-  }
-  const { readInventory } = await import('./diff/index.js');
-  return readInventory(values.diff);
-}
-
-/** What a bill of materials tells besides the inventory. */
-async function readSystem(values: Values, host?: Host): Promise<Pick<CycloneDxOptions, 'now' | 'distribution'>> {
-  if (chooseFormat(values) !== 'cyclonedx') return { now: new Date() };
-  const [{ LocalHost }, { readDistribution }] = await Promise.all([
-    import('@fi/core/host'),
-    import('./formats/cyclonedx.js'),
-  ]);
-  const asked = host ?? new LocalHost();
-  return { now: (await asked.now()).date, distribution: await readDistribution(asked) };
-}
-
-interface RenderOptions {
-  sections: readonly SectionName[] | undefined;
-  former: ReadInventory | undefined;
-  system: Pick<CycloneDxOptions, 'now' | 'distribution'>;
-}
-
-/** XML and JSON go to servers, which must not lose what a collector failed to find; the other formats show what was found. */
-async function render(
-  result: InventoryResult,
-  values: Values,
-  log: Log,
-  { sections, former, system }: RenderOptions,
-): Promise<string> {
-  const { inventory } = result;
-  if (former !== undefined) return renderDiff(former, result, values);
-  switch (chooseFormat(values)) {
-    case 'xml': {
-      const { writeXml } = await import('@fi/core/xml');
-      const { inventory: whole, checksum } = toClassicServer(result, log);
-      return writeXml('REQUEST', toClassic(whole, { checksum }));
-    }
-    case 'json':
-      return toJson(toGlpi(result, log));
-    case 'html': {
-      const { renderInventory } = await import('@fi/core/inventory-html');
-      return renderInventory(inventory);
-    }
-    case 'table': {
-      const { toTable } = await import('./formats/table.js');
-      const terminal = values.output === undefined && process.stdout.isTTY;
-      return toTable(inventory, {
-        width: terminal ? process.stdout.columns : undefined,
-        color: terminal,
-        only: sections,
-      });
-    }
-    case 'csv': {
-      const { toCsv } = await import('./formats/csv.js');
-      return toCsv(inventory, sections);
-    }
-    case 'cyclonedx': {
-      const { toCycloneDx } = await import('./formats/cyclonedx.js');
-      const incomplete = result.report.gaps.some(({ section }) => section === 'softwares');
-      return toCycloneDx(inventory, { ...system, incomplete });
-    }
-    case 'none':
-      return '';
-  }
-}
-
-async function renderDiff(former: ReadInventory, { inventory, report }: InventoryResult, values: Values) {
-  const { diffInventories, diffInWords } = await import('./diff/index.js');
-  const skip: SectionName[] = report.gaps.map(({ section }) => section);
-  // classic XML has no place for them
-  if (former.format === 'xml') skip.push('databases_services');
-  const diff = diffInventories(former.inventory, inventory, { volatile: values.volatile, skip });
-  if (values.format === 'none') return '';
-  return values.json || values.format === 'json' ? `${JSON.stringify(diff, null, 3)}\n` : diffInWords(diff);
-}
-
-async function write(text: string, values: Values): Promise<void> {
-  if (values.output !== undefined) {
+async function write(text: string, file: string | undefined): Promise<void> {
+  if (file !== undefined) {
     const { atomicWrite } = await import('@fi/core/storage');
-    await atomicWrite(values.output, text);
+    await atomicWrite(file, text);
   } else if (text !== '') {
     await new Promise<void>((resolve) => process.stdout.write(text, () => resolve()));
   }

@@ -1,9 +1,20 @@
 /** Options of fi-inventory: those shared with other programs, and its own. */
 
-import { type OptionTable, optionsFor } from '@fi/core/config';
+import { type ConfigValues, type OptionTable, optionsFor } from '@fi/core/config';
 
 export const FORMATS = ['xml', 'json', 'html', 'table', 'csv', 'cyclonedx', 'none'] as const;
 export type Format = (typeof FORMATS)[number];
+
+/** Of files that are named by us. */
+export const EXTENSIONS: Readonly<Record<Format, string>> = {
+  xml: 'xml',
+  json: 'json',
+  html: 'html',
+  table: 'txt',
+  csv: 'csv',
+  cyclonedx: 'cdx.json',
+  none: 'txt',
+};
 
 const OUTPUT = 'Output';
 const COLLECTORS = 'Collectors of your own';
@@ -58,6 +69,15 @@ export const INVENTORY_OPTIONS = {
     group: OUTPUT,
     placeholder: 'ID',
     description: 'identity of the machine towards servers; made anew in each run when not given',
+  },
+  guests: {
+    ...only,
+    type: 'path',
+    group: OUTPUT,
+    placeholder: 'DIR',
+    description:
+      'also inventory the running containers of this machine (Docker, Podman, LXC, systemd-nspawn), each into a file of ' +
+      'its own in this directory',
   },
   'time-limit': {
     ...only,
@@ -121,3 +141,5 @@ export const INVENTORY_OPTIONS = {
     description: 'print what each collector took, found and ran, on the standard error',
   },
 } as const satisfies OptionTable;
+
+export type InventoryValues = ConfigValues<typeof INVENTORY_OPTIONS>;

@@ -12,6 +12,7 @@ import {
 } from '@fi/core/inventory';
 import type { Category } from './categories.js';
 import type { CollectContext, Collector, CollectorSettings } from './collector.js';
+import { prefixed } from './prefixed-log.js';
 import { type Trace, tracingHost } from './tracing.js';
 
 export interface RunSettings {
@@ -248,16 +249,3 @@ async function runOne(
 
 const withoutUndefined = (fields: object) =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== ''));
-
-/** The same log; messages begin with the name of the collector. */
-function prefixed(log: Logger, name: string): Logger {
-  return {
-    error: (message, fields) => log.error(`${name}: ${message}`, fields),
-    warning: (message, fields) => log.warning(`${name}: ${message}`, fields),
-    info: (message, fields) => log.info(`${name}: ${message}`, fields),
-    debug: (message, fields) => log.debug(`${name}: ${message}`, fields),
-    debug2: (message, fields) => log.debug2(`${name}: ${message}`, fields),
-    isEnabled: (level) => log.isEnabled(level),
-    child: (tag) => prefixed(log.child(tag), name),
-  };
-}
