@@ -56,7 +56,8 @@ describe('recordings', () => {
     writeFileSync(join(base, 'out.txt'), 'x86_64\n');
     const index = { format: 1, platform: 'linux', now: '2026-01-02T03:04:05Z', timeZone: 'Europe/Paris' };
     writeFileSync(join(base, 'host.json'), JSON.stringify(index));
-    writeFileSync(join(base, 'commands.json'), JSON.stringify([{ command: 'arch', stdout: 'out.txt' }]));
+    const commands = [{ command: 'arch', stdout: 'out.txt' }, { command: '/opt/tool' }];
+    writeFileSync(join(base, 'commands.json'), JSON.stringify(commands));
     const host = await RecordedHost.open(base);
     expect(await host.list('/etc')).toEqual(['conf.d']);
     expect(await host.stat('/etc/conf.d')).toMatchObject({ type: 'directory' });
@@ -64,6 +65,8 @@ describe('recordings', () => {
     expect(await host.run('arch', ['--help'])).toMatchObject({ stdout: '', code: 1 });
     expect(await host.which('arch')).toBe('/usr/bin/arch');
     expect(await host.run('uname')).toBeUndefined();
+    expect(await host.stat('/opt/tool')).toMatchObject({ type: 'file' });
+    expect(await host.stat('arch')).toBeUndefined();
   });
 
   it('cannot be left through the path of a file', async () => {

@@ -305,7 +305,9 @@ export class RecordedHost implements Host {
         birthtimeMs: 0,
       };
     } catch {
-      return this.#index.lists?.[path] === undefined ? undefined : DIRECTORY;
+      if (this.#index.lists?.[path] !== undefined) return DIRECTORY;
+      // a command that is called by its path
+      return path.startsWith('/') && this.#names.has(path) ? { ...DIRECTORY, type: 'file' } : undefined;
     }
   }
 
