@@ -53,6 +53,19 @@ describe('linux/networks', () => {
     expect(host.asked.sort()).toEqual(['ip -o route list default', 'ip addr show'].sort());
   });
 
+  it('takes an address with a label of its own for an alias', async () => {
+    const host = machine({
+      commands: {
+        'ip addr show': `${listed(2, 'bond0', '192.0.2.7')}    inet 192.0.2.8/24 scope global secondary bond0:vip\n`,
+      },
+    });
+    const content = await collect(networks, host);
+    expect(content.networks?.map(({ description, type, base }) => [description, type, base])).toEqual([
+      ['bond0', undefined, undefined],
+      ['bond0:vip', 'alias', 'bond0'],
+    ]);
+  });
+
   it('asks the kernel for the gateway before it asks tools', async () => {
     const host = machine({
       files: {

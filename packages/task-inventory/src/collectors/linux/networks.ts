@@ -57,7 +57,8 @@ async function describe(host: Host, name: string, up: boolean): Promise<Partial<
 
 /** What kind of virtual interface it is, by its name and by the directories that its driver adds. */
 function virtualType(name: string, files: ReadonlySet<string>): Pick<ListedNetwork, 'type' | 'base' | 'slaves'> {
-  const base = /^([^:.]+)[:.]\d+$/.exec(name)?.[1];
+  // a label of an address may have any text behind the colon
+  const base = /^([^:.]+)(?::.+|\.\d+)$/.exec(name)?.[1];
   if (name === 'lo') return { type: 'loopback' };
   if (name.startsWith('ppp')) return { type: 'dialup' };
   if (base !== undefined) return { type: 'alias', base };

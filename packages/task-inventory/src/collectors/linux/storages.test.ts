@@ -93,6 +93,18 @@ describe('readDisks', () => {
     expect(asked.filter((line) => /^(?:smartctl|hdparm)/.test(line))).toEqual([]);
   });
 
+  it('keeps a model of several words of which smartctl tells the first', async () => {
+    const block = {
+      sda: { size: '2000000\n', removable: '0\n', device: { vendor: 'DELL\n', model: 'PERC H740P Mini\n' } },
+    };
+    const smart = 'Vendor: DELL\nProduct: PERC H740P Mini\nDevice type: disk\n';
+    expect((await readDisks(machine(block, { 'smartctl -i /dev/sda': smart }).host))[0]?.model).toBe('PERC H740P Mini');
+    const whole = 'Device Model: PERC H740P Mini Revised\n';
+    expect((await readDisks(machine(block, { 'smartctl -i /dev/sda': whole }).host))[0]?.model).toBe(
+      'PERC H740P Mini Revised',
+    );
+  });
+
   it('lists disks that only their RAID controller shows, and drops redundant paths', async () => {
     const { host } = machine(
       { sda: { size: '1' }, sdb: { size: '1' }, 'dm-0': { dm: { uuid: 'mpath-360' } }, loop0: { size: '1' } },

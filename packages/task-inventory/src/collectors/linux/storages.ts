@@ -197,7 +197,7 @@ async function askDisk(host: Host, disk: Disk): Promise<void> {
   if (smart !== undefined) {
     if (disk.manufacturer === 'ATA') disk.manufacturer = smart.manufacturer ?? disk.manufacturer;
     fillGaps(disk, smart, [...COMPLETED]);
-    disk.model = smart.model ?? disk.model;
+    disk.model = longerName(disk.model, smart.model);
   }
   const gaps = COMPLETED.filter((field) => field !== 'manufacturer' && disk[field] === undefined);
   if (gaps.length === 0 && smart?.model !== undefined) return;
@@ -206,6 +206,10 @@ async function askDisk(host: Host, disk: Disk): Promise<void> {
   fillGaps(disk, identity, gaps);
   if (smart?.model === undefined) disk.model = identity.model ?? disk.model;
 }
+
+/** What smartctl tells of a model, which may be the first word of it only, where the kernel has the others, too. */
+const longerName = (known: string | undefined, told: string | undefined) =>
+  told === undefined || known?.startsWith(`${told} `) ? known : told;
 
 /** The bus as inventory servers know it. */
 export function describeBus({ name = '', description, manufacturer, serial }: Disk): string {
