@@ -6,6 +6,9 @@
 // medians. Processor time holds that of all commands that were started; memory is the largest process.
 
 import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { find, need } from './lib/debian.mjs';
@@ -30,12 +33,13 @@ if (!need({ time: 'time' }, 'the benchmark')) process.exit(0);
 const time = find('time');
 
 /** Runs a command once: seconds of wall and processor time, MiB of the largest process. */
-function measure(command) {
+function measure(command, env = process.env) {
   const begin = process.hrtime.bigint();
   const { stderr, status } = spawnSync(time, ['-q', '-f', '@ %U %S %M', ...command], {
     stdio: ['ignore', 'ignore', 'pipe'],
     encoding: 'utf8',
     maxBuffer: 1 << 26,
+    env,
   });
   const wall = Number(process.hrtime.bigint() - begin) / 1e9;
   if (status !== 0) throw new Error(`${command.join(' ')} ended with ${status}: ${stderr.slice(0, 500)}`);
@@ -49,12 +53,25 @@ const median = (list) => {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 };
 
+/** A dpkg database of so many packages, for DPKG_ADMINDIR. */
+function packageDatabase(count) {
+  const dir = mkdtempSync(join(tmpdir(), 'fi-bench-'));
+  for (const sub of ['info', 'updates', 'triggers']) mkdirSync(join(dir, sub));
+  const status = Array.from({ length: count }, (_, i) => {
+    const name = `package-${i}`;
+    writeFileSync(join(dir, 'info', `${name}.list`), '/.\n');
+    return `Package: ${name}\nStatus: install ok installed\nPriority: optional\nSection: libs\nInstalled-Size: ${100 + i}\nMaintainer: Nobody <nobody@example.org>\nArchitecture: all\nVersion: 1.${i}-1\nDescription: package ${i} of the benchmark\n A text of some length, as packages have it.\n`;
+  });
+  writeFileSync(join(dir, 'status'), status.join('\n'));
+  return dir;
+}
+
 /** Medians of two commands that run in turn. */
-function pair(a, b) {
+function pair(a, b, env) {
   const results = [[], []];
   for (let run = -1; run < runs; run++) {
     for (const [i, command] of [a, b].entries()) {
-      const result = measure(command);
+      const result = measure(command, env);
       if (run >= 0) results[i].push(result);
     }
   }
@@ -91,6 +108,23 @@ if (need(peers, 'the comparison with the Perl agent')) {
   row('inventory, wall', fi.wall, perl.wall, 's', 0.6);
   row('inventory, user + system', fi.cpu, perl.cpu, 's', 0.9);
   row('inventory, peak memory', fi.peak, perl.peak, 'MiB', 1.4);
+
+  const databases = [800, 8000].map(packageDatabase);
+  try {
+    const [small, large] = databases.map((dir) =>
+      pair(ours, [find('fusioninventory-inventory')], { ...process.env, DPKG_ADMINDIR: dir }),
+    );
+    for (const [key, name] of [
+      ['wall', 'wall'],
+      ['cpu', 'user + system'],
+    ]) {
+      const growth = (index) => large[index][key] - small[index][key];
+      row(`7,200 packages more, ${name}`, growth(0), growth(1), 's', 1);
+    }
+    row('8,000 packages, peak memory', large[0].peak, large[1].peak, 'MiB', 1.4);
+  } finally {
+    for (const dir of databases) rmSync(dir, { recursive: true, force: true });
+  }
 } else {
   const [fi, node] = pair(ours, [process.execPath, '-e', '0']);
   row('inventory against node -e 0, wall (no target)', fi.wall, node.wall, 's', Number.POSITIVE_INFINITY);
