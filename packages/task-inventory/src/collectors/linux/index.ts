@@ -27,6 +27,12 @@ const collectors: readonly CollectorEntry[] = [
     load: () => import('../unix/dmidecode-hardware.js'),
   },
   { name: 'linux/hardware', category: 'hardware', load: () => import('./hardware.js') },
+  {
+    name: 'linux/cloud',
+    category: 'hardware',
+    needs: ['/sys/class/dmi/id', '/run/cloud-init/instance-data.json'],
+    load: () => import('./cloud.js'),
+  },
   { name: 'unix/hostname', category: 'hardware', load: () => import('../unix/hostname.js') },
   { name: 'unix/domains', category: 'hardware', load: () => import('../unix/domains.js') },
   { name: 'unix/fqdn', category: 'os', load: () => import('../unix/fqdn.js') },
