@@ -3,7 +3,7 @@ import { describeError, FiError } from '../errors.js';
 import { type Logger, silentLogger } from '../log/logger.js';
 import { decodeAnswer } from '../protocol/classic.js';
 import { excerpt } from '../protocol/decode.js';
-import type { HttpClient } from '../protocol/http.js';
+import type { HttpAnswer, HttpClient } from '../protocol/http.js';
 import { maskUrl } from '../protocol/url.js';
 import { isRecord } from '../task/record.js';
 
@@ -49,12 +49,19 @@ export function restUrl(url: string, parameters: Readonly<Record<string, RestVal
   return `${url}${separator}${encodeParameters(parameters)}`;
 }
 
+const FORM_HEADERS = { 'content-type': 'application/x-www-form-urlencoded' };
+
 export interface RestCall {
   readonly url: string;
   readonly http: HttpClient;
   readonly parameters: Readonly<Record<string, RestValue>>;
   readonly log?: Logger;
   readonly signal?: AbortSignal | undefined;
+  /** Parameters of a POST, sent as a form; `parameters` stay in the URL. undefined: a GET. */
+  readonly form?: Readonly<Record<string, RestValue>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Is told the headers of a successful answer. */
+  readonly onHeaders?: (headers: HttpAnswer['headers']) => void;
 }
 
 /**
@@ -65,7 +72,14 @@ export async function restGet(call: RestCall): Promise<Readonly<Record<string, u
   const { url, http, parameters, signal, log = silentLogger } = call;
   const full = restUrl(url, parameters);
   log.debug2(full);
-  const answer = await http.request({ method: 'GET', url: full, ...(signal === undefined ? {} : { signal }) });
+  const answer = await http.request({
+    method: call.form === undefined ? 'GET' : 'POST',
+    url: full,
+    headers: { ...(call.form === undefined ? {} : FORM_HEADERS), ...call.headers },
+    ...(call.form === undefined ? {} : { body: Buffer.from(encodeParameters(call.form)) }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  call.onHeaders?.(answer.headers);
   const decoded = await decodeAnswer(answer.body, url, http.maxBytes);
   const where = maskUrl(url);
   if (decoded.kind === 'empty') throw new FiError('ERR_FI_ANSWER_EMPTY', `${where}: Got empty response`);
@@ -121,14 +135,16 @@ export function readSchedule(
   else if (!Array.isArray(schedule)) log.error(`Malformed schedule from server at ${where}`);
   if (!Array.isArray(schedule)) return [];
   const found: { task: string; remote: string }[] = [];
+  let named = false;
   for (const entry of schedule.slice(0, 100)) {
     if (!isRecord(entry) || entry.task !== task) continue;
+    named = true;
     const { remote } = entry;
     const url = typeof remote === 'string' && URL.canParse(remote) ? new URL(remote) : undefined;
     if (url?.protocol === 'http:' || url?.protocol === 'https:') found.push({ task, remote: String(remote) });
     else
       log.error(`${task}: the server names ${JSON.stringify(String(remote).slice(0, 100))}, which is no web address`);
   }
-  if (found.length === 0) log.debug(`No ${task} job found in server jobs list.`);
+  if (!named) log.debug(`No ${task} job found in server jobs list.`);
   return found;
 }

@@ -2,4 +2,12 @@ export { DEFAULT_COMMAND_TIMEOUT, DEFAULT_MAX_OUTPUT, type ExecOptions, exec } f
 export * from './host.js';
 export { LocalHost, type LocalHostOptions } from './local.js';
 export { RecordedHost, RecordingHost } from './recording.js';
+export {
+  hostRegistry,
+  parseRegQuery,
+  type Registry,
+  type RegistryData,
+  type RegistryKey,
+  registryValue,
+} from './registry.js';
 export { decodeText } from './text.js';

@@ -3,7 +3,9 @@
  * that inventory servers and their administrators know (server protocol, transport).
  */
 
-import type { Agent, IncomingHttpHeaders } from 'node:http';
+import type { Agent, IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
+import type { OptionsInit } from 'got';
 import { FiError } from '../errors.js';
 import { type Logger, silentLogger } from '../log/logger.js';
 import { basicAuthorization, type ConnectionOptions, createAgent } from './agents.js';
@@ -45,6 +47,11 @@ export interface HttpRequest {
   headers?: Readonly<Record<string, string>>;
   body?: Buffer;
   signal?: AbortSignal;
+  /**
+   * Takes the body of a successful answer as it arrives, byte for byte as it was sent; the answer's `body` is empty then,
+   * and its size is not limited. What it throws is what `request` throws.
+   */
+  consume?: (body: Readable, headers: IncomingHttpHeaders) => Promise<void>;
 }
 
 /** A successful (2xx) answer. */
@@ -193,7 +200,7 @@ export class HttpClient {
       const { default: got } = await import('got');
       const limit = this.#timeoutMs;
       const signals = request.signal === undefined ? [tooLarge.signal] : [tooLarge.signal, request.signal];
-      const pending = got(url, {
+      const options = {
         method: request.method,
         headers: {
           'user-agent': this.#options.userAgent ?? DEFAULT_USER_AGENT,
@@ -203,20 +210,28 @@ export class HttpClient {
         },
         ...(request.body === undefined ? {} : { body: request.body }),
         agent: url.protocol === 'https:' ? { https: agent as never } : { http: agent },
-        responseType: 'buffer',
         followRedirect: false,
         throwHttpErrors: false,
         // A message that the server may have taken must not be sent twice; whoever owns the message decides.
         retry: { limit: 0 },
         timeout: { lookup: limit, connect: limit, secureConnect: limit, socket: limit, response: limit },
         signal: AbortSignal.any(signals),
-      });
-      pending.on('downloadProgress', ({ transferred }) => {
+      } satisfies OptionsInit;
+      const limitSize = ({ transferred }: { transferred: number }) => {
         if (transferred <= this.#maxBytes) return;
         facts.tooLarge = true;
         tooLarge.abort();
-      });
-      const response = await pending;
+      };
+      let response: { statusCode: number; statusMessage?: string; headers: IncomingHttpHeaders; rawBody: Uint8Array };
+      if (request.consume === undefined) {
+        const pending = got(url, { ...options, responseType: 'buffer' });
+        pending.on('downloadProgress', limitSize);
+        response = await pending;
+      } else {
+        const { consume } = request;
+        const stream = got.stream(url, { ...options, decompress: false });
+        response = await consumed(stream, consume, limitSize);
+      }
       if (response.statusCode === 407) throw proxyAuthentication(maskUrl(proxy ?? url));
       return {
         status: response.statusCode,
@@ -270,6 +285,29 @@ export class HttpClient {
     }));
     return this.#connection;
   }
+}
+
+type Stream = ReturnType<typeof import('got').default.stream>;
+
+/** Hands the body of a successful answer over; that of another one is kept, to tell what the server says. */
+async function consumed(
+  stream: Stream,
+  consume: NonNullable<HttpRequest['consume']>,
+  limitSize: (progress: { transferred: number }) => void,
+): Promise<{ statusCode: number; statusMessage?: string; headers: IncomingHttpHeaders; rawBody: Uint8Array }> {
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    stream.once('response', resolve);
+    stream.on('error', reject);
+  });
+  const { statusCode = 0, statusMessage = '', headers } = answer;
+  const chunks: Buffer[] = [];
+  if (statusCode >= 200 && statusCode < 300) await consume(stream, headers);
+  else {
+    stream.on('downloadProgress', limitSize);
+    for await (const chunk of stream) chunks.push(chunk);
+  }
+  stream.destroy();
+  return { statusCode, statusMessage, headers, rawBody: Buffer.concat(chunks) };
 }
 
 function agentKey(url: URL, proxy: URL | undefined): string {

@@ -19,6 +19,7 @@ export {
   type NativeExchangeOptions,
   parseNativeAnswer,
 } from './native.js';
+export { compilePattern, javaScriptPattern, type ServerPattern } from './pattern.js';
 export { proxyFor } from './proxy.js';
 export { fingerprintOf, parseFingerprint, type TlsOptions } from './tls.js';
 export { canonicalServerUrl, maskUrl } from './url.js';

@@ -1,0 +1,79 @@
+/**
+ * Regular expressions that a server sends, written for Perl: brought into JavaScript's form and run within a time limit, so
+ * that no expression can hang the program.
+ */
+import { createContext, Script } from 'node:vm';
+import { describeError, FiError } from '../errors.js';
+
+const MAX_LENGTH = 4096;
+const DEFAULT_LIMIT = 2_000;
+
+export interface ServerPattern {
+  /**
+   * Whether the text matches anywhere.
+   * @throws FiError `ERR_FI_PATTERN` when that takes too long
+   */
+  test(text: string): boolean;
+}
+
+/** What differs between the two languages in what people write in a form: anchors and leading flags. Pure. */
+export function javaScriptPattern(perl: string): { readonly source: string; readonly flags: string } {
+  const leading = /^\(\?([a-z]{1,8})\)/.exec(perl);
+  const flags = [...new Set(leading?.[1] ?? '')].filter((flag) => 'ims'.includes(flag)).join('');
+  const source = (leading === null ? perl : perl.slice(leading[0].length)).replace(
+    /\\([\s\S])|\[:(\w{1,10}):\]/g,
+    (all, escaped: string | undefined, named: string | undefined) => {
+      if (named !== undefined) return POSIX_CLASSES[named] ?? all;
+      if (escaped === 'A') return '(?<![\\s\\S])';
+      if (escaped === 'z') return '(?![\\s\\S])';
+      if (escaped === 'Z') return '(?=\\n?(?![\\s\\S]))';
+      return escaped === 'h' ? '[ \\t]' : all;
+    },
+  );
+  return { source, flags };
+}
+
+const POSIX_CLASSES: Readonly<Record<string, string>> = {
+  alpha: 'A-Za-z',
+  digit: '0-9',
+  alnum: 'A-Za-z0-9',
+  upper: 'A-Z',
+  lower: 'a-z',
+  space: '\\s',
+  xdigit: '0-9A-Fa-f',
+  word: '\\w',
+  punct: '!-\\/:-@\\[-`{-~',
+};
+
+/**
+ * Makes a pattern ready.
+ * @param limit milliseconds that a test may take
+ * @throws FiError `ERR_FI_PATTERN` for an expression that cannot be used
+ */
+export function compilePattern(perl: string, limit = DEFAULT_LIMIT): ServerPattern {
+  const shown = JSON.stringify(perl.slice(0, 80));
+  const fail = (reason: string, cause?: unknown) =>
+    new FiError('ERR_FI_PATTERN', `the regular expression ${shown} ${reason}`, { cause });
+  if (perl.length > MAX_LENGTH) throw fail('is too long');
+  const { source, flags } = javaScriptPattern(perl);
+  let pattern: RegExp;
+  try {
+    pattern = new RegExp(source, flags);
+  } catch (error) {
+    throw fail(`cannot be used: ${describeError(error)}`, error);
+  }
+  const state = createContext({ pattern, text: '' });
+  const script = new Script('pattern.test(text)');
+  return {
+    test(text) {
+      state.text = text;
+      try {
+        return script.runInContext(state, { timeout: limit }) === true;
+      } catch (error) {
+        throw fail('takes too long', error);
+      } finally {
+        state.text = '';
+      }
+    },
+  };
+}
