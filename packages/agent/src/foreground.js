@@ -1,0 +1,45 @@
+/** One run and the end: for cron, timers, and people. */
+import { FiError } from '@fi/core';
+import { isDueAt } from '@fi/core/target';
+import { openAgent } from './open.js';
+import { partialFromConfig } from './partial.js';
+/**
+ * Runs each target once; with `lazy` only those that are due.
+ * @returns whether everything went well
+ */
+export async function runOnce(config, log) {
+  const stop = new AbortController();
+  const onSignal = (signal) => stop.abort(new FiError('ERR_FI_STOPPED', `stopped by ${signal}`));
+  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+  try {
+    const agent = await openAgent(config, { log, signal: stop.signal });
+    const partial = partialFromConfig(config.values);
+    if (partial === undefined) await runTargets(agent, config, log);
+    else await runPartial(agent, partial, log);
+    if (stop.signal.aborted) log.info(`fi-agent exiting (${process.pid})`);
+    return !agent.failed && !stop.signal.aborted;
+  } finally {
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+  }
+}
+async function runTargets(agent, config, log) {
+  const { lazy, force } = config.values;
+  const now = Date.now() / 1000;
+  const chosen = agent.entries.filter(({ target, schedule }) => {
+    if (!lazy || isDueAt(schedule, now)) return true;
+    const date = new Date(schedule.nextRun * 1000).toString().slice(0, 24);
+    if (force) log.info(`${target.id} is not ready yet, but run is forced`);
+    else log.info(`${target.id} is not ready yet, next server contact planned for ${date}`);
+    return force;
+  });
+  if (chosen.length > 0) await agent.run(chosen);
+  await agent.sendWaiting();
+}
+/** A partial inventory for those targets that can take one, which leaves their schedule as it is. */
+async function runPartial(agent, parameters, log) {
+  const refused = agent.requestPartial(parameters);
+  if (refused !== undefined) throw new FiError('ERR_FI_PARTIAL', refused);
+  await agent.runEvents();
+  await agent.sendWaiting();
+  log.debug('the partial inventory is done');
+}

@@ -1,0 +1,48 @@
+/** What the local HTTP interface sees of the agent. */
+import { FiError, VERSION } from '@fi/core';
+export function makeView(source) {
+  const { tail, startedAt } = source;
+  const setup = () => source.agent().setup;
+  const { logfile } = setup().config.values;
+  return {
+    version: VERSION,
+    startedAt,
+    ...(logfile === undefined ? {} : { logFile: logfile }),
+    get deviceid() {
+      return setup().identity.deviceid;
+    },
+    get vardir() {
+      return setup().config.vardir;
+    },
+    get config() {
+      return setup().config.values;
+    },
+    status: () => source.agent().history.status(),
+    targets: () =>
+      source.agent().entries.map(({ target, schedule, last, waiting }) => ({
+        id: target.id,
+        type: target.type,
+        address: target.address,
+        nextRun: schedule.nextRun * 1000,
+        waiting,
+        ...(last === undefined ? {} : { last }),
+      })),
+    runs: () => source.agent().history.runs(),
+    runTotals: () => source.agent().history.totals(),
+    logLines: (after) => tail.since(after),
+    routes: () => setup().routes,
+    async runNow(request, origin) {
+      const agent = source.agent();
+      const { log } = agent.setup;
+      if (request.kind === 'run') {
+        const which = request.targets === undefined ? 'all targets' : request.targets.join(', ');
+        log.info(`rescheduling next contact for ${which} right now (asked by ${origin.address})`);
+        await agent.runNow(request.targets);
+      } else {
+        const refused = agent.requestPartial(request.parameters, request.target === undefined ? [] : [request.target]);
+        if (refused !== undefined) throw new FiError('ERR_FI_EVENT', refused);
+      }
+      source.wake();
+    },
+  };
+}
