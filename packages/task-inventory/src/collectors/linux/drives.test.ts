@@ -59,7 +59,12 @@ function machine(rows: readonly string[], commands: Readonly<Record<string, stri
 describe('readDrives', () => {
   it('takes everything about an ext file system from its superblock', async () => {
     const { host, asked } = machine(
-      ['/dev/sda1 ext4 2048 1 1024 1% /', 'tmpfs tmpfs 2048 1 1024 1% /run', 'overlay overlay 2048 1 1024 1% /x'],
+      [
+        '/dev/sda1 ext4 2048 1 1024 1% /',
+        'tmpfs tmpfs 2048 1 1024 1% /run',
+        'efivarfs efivarfs 256 87 165 35% /sys/firmware/efi/efivars',
+        'overlay overlay 2048 1 1024 1% /x',
+      ],
       { 'dumpe2fs -h /dev/sda1': SUPERBLOCK, 'blkid x': '' },
     );
     expect(await readDrives(host)).toEqual([

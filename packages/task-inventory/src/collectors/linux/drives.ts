@@ -9,7 +9,7 @@ import { lshalFilesystems } from '../../tools/lshal.js';
 import { udevProperties, unescapeUdev } from '../../tools/udev.js';
 
 /** Types that hold no data of their own. */
-const PSEUDO_TYPES = new Set(['tmpfs', 'devtmpfs', 'usbfs', 'proc', 'devpts', 'devshm', 'udev']);
+const PSEUDO_TYPES = new Set(['tmpfs', 'devtmpfs', 'usbfs', 'proc', 'devpts', 'devshm', 'udev', 'efivarfs']);
 
 /** Milliseconds that `df` may take: it hangs when a network file system's server does not answer. */
 const DF_TIMEOUT = 10_000;

@@ -42,6 +42,15 @@ apps:
     expect(parseSnapDetails('summary: |\n  x\n').comments).toBeUndefined();
   });
 
+  it('knows no publisher by a dash', () => {
+    expect(['-', '--', '–', 'Mozilla**'].map((text) => parseSnapDetails(`publisher: ${text}`).publisher)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      'Mozilla*',
+    ]);
+  });
+
   it('reads the size of what is installed', () => {
     const size = (text: string) => parseSnapDetails(`installed:   1.0   (42) ${text} -`).filesize;
     const sizes = ['20kB', '81MB', '1.5GB', '700B', '-'].map(size);

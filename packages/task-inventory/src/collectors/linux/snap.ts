@@ -25,9 +25,9 @@ export function parseSnapList(text: string): ListedSnap[] {
     });
 }
 
-/** Without the mark of a verified publisher; `-` stands for none. */
+/** Without the mark of a verified publisher; a dash, which `snap info` may print as `–`, stands for none. */
 function publisherName(text: string | undefined): string | undefined {
-  return text === undefined || /^-+$/.test(text) ? undefined : text.replace(/\*$/, '');
+  return text === undefined || /^[-–]+$/.test(text) ? undefined : text.replace(/\*$/, '');
 }
 
 /**

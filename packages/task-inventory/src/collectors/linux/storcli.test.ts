@@ -68,3 +68,15 @@ it('takes anything else', () => {
     { type: 'disk' },
   ]);
 });
+
+it('takes a model of no known maker not for the name of one', () => {
+  const path = '/c0/s2';
+  const answer = drive(
+    path,
+    { Size: '447.130 GB', Intf: 'SATA', Model: 'XX480G8R' },
+    { 'Manufacturer Id': 'ATA     ' },
+  );
+  const [disk] = parseStorcli(JSON.stringify({ Controllers: [{ 'Response Data': answer }] }));
+  expect(disk?.model).toBe('XX480G8R');
+  expect(disk?.manufacturer).toBeUndefined();
+});

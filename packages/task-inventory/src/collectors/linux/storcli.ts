@@ -2,7 +2,7 @@
 
 import type { Host } from '@fi/core';
 import { defineCollector } from '../../collector.js';
-import type { Disk } from '../../tools/disk.js';
+import { type Disk, makerOfModel } from '../../tools/disk.js';
 import { canonicalManufacturer, canonicalSize } from '../../tools/values.js';
 import { findMegacli } from './megacli.js';
 
@@ -67,7 +67,8 @@ function parseDrive(row: Json, attributes: Json): Disk {
     type: 'disk',
     name: second ?? whole,
     model: second ?? whole,
-    manufacturer: canonicalManufacturer(vendor === undefined || vendor === 'ATA' ? (first ?? whole) : vendor),
+    manufacturer:
+      canonicalManufacturer(vendor === undefined || vendor === 'ATA' ? first : vendor) ?? makerOfModel(whole),
     description: text(row.Intf),
     interface: text(row.Intf),
     disksize: sizeOf(row, text(attributes['Raw size'])),
