@@ -1,0 +1,166 @@
+/** Runs parsers on damaged captures, one after the other, and tells what each took. Started by scripts/fuzz.mjs. */
+
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { decodeText } from '@fi/core';
+import type { CorpusCase } from '../corpus/adapter.js';
+import { adapters } from '../corpus/adapters/index.js';
+import { mutate, Random, seedOf } from './mutate.js';
+
+/** A capture to damage. */
+export interface Job {
+  family: string;
+  name: string;
+  /** Absolute paths by input. */
+  inputs: Record<string, string>;
+  args: Record<string, unknown>;
+  seed: number;
+  /** Damages from this one up to, not including, `to`. */
+  from: number;
+  to: number;
+  /** Every so many damages hold a line of 10 MB. */
+  longEvery: number;
+}
+
+export type Message =
+  | { kind: 'ready'; families: string[] }
+  | { kind: 'start'; iteration: number }
+  | { kind: 'bad'; iteration: number; what: string }
+  /** The parser does not even take the undamaged capture. */
+  | { kind: 'unfit'; what: string }
+  | { kind: 'done'; slowest: number };
+
+/** Milliseconds of processor time that a call may take. */
+const LIMIT = 1000;
+/** Characters of a result for each byte of the input, and for nothing. */
+const GROWTH = 100;
+const BASE = 1 << 20;
+
+const scratch = join(process.env.FI_FUZZ_SCRATCH ?? '.', `input-${process.pid}`);
+
+const send = (message: Message) => process.send?.(message);
+
+function caseOf(job: Job, damaged: ReadonlyMap<string, Buffer>): CorpusCase {
+  const bytes = (input = 'main') => {
+    const path = job.inputs[input];
+    return path === undefined ? undefined : (damaged.get(`input ${input}`) ?? readFileSync(path));
+  };
+  const args = Object.entries(job.args).map(([name, value]) => {
+    const other = damaged.get(`arg ${name}`);
+    return [name, other === undefined ? value : decodeText(other)];
+  });
+  return {
+    name: job.name,
+    args: Object.fromEntries(args),
+    inputs: Object.keys(job.inputs),
+    bytes,
+    text(input) {
+      const content = bytes(input);
+      return content === undefined ? undefined : decodeText(content);
+    },
+    file(input = 'main') {
+      const content = damaged.get(`input ${input}`);
+      if (content === undefined) return job.inputs[input];
+      writeFileSync(scratch, content);
+      return scratch;
+    },
+  };
+}
+
+/** Parts of a case that can be damaged. */
+function partsOf({ inputs, args }: Job): [string, ...string[]] | undefined {
+  const texts = Object.keys(args).filter((name) => typeof args[name] === 'string');
+  const [first, ...more] = [
+    ...Object.keys(inputs).map((name) => `input ${name}`),
+    // arguments are what the program itself gives, unless there is nothing else
+    ...(Object.keys(inputs).length === 0 ? texts.map((name) => `arg ${name}`) : []),
+  ];
+  return first === undefined ? undefined : [first, ...more];
+}
+
+async function damage(job: Job, iteration: number): Promise<Map<string, Buffer>> {
+  const parts = partsOf(job);
+  if (parts === undefined) return new Map();
+  const random = new Random(seedOf(job.family, job.name, job.seed, iteration));
+  const part = random.pick(parts);
+  const [kind, name = ''] = [part.slice(0, part.indexOf(' ')), part.slice(part.indexOf(' ') + 1)];
+  const whole = kind === 'arg' ? Buffer.from(String(job.args[name])) : readFileSync(job.inputs[name] ?? '');
+  const long = iteration % job.longEvery === job.longEvery - 1;
+  return new Map([
+    [
+      part,
+      TREES.has(job.family) && job.inputs[name]?.endsWith('.json')
+        ? mutateTree(whole, random, long)
+        : mutate(whole, random, long),
+    ],
+  ]);
+}
+
+/** Families whose captures are trees of files as JSON: it is a file in the tree that is damaged. */
+const TREES: ReadonlySet<string> = new Set(['linux.storages']);
+
+function mutateTree(bytes: Buffer, random: Random, long: boolean): Buffer {
+  const tree = JSON.parse(bytes.toString('utf8')) as Record<string, unknown>;
+  const files: [Record<string, unknown>, string][] = [];
+  const walk = (node: Record<string, unknown>) => {
+    for (const [name, value] of Object.entries(node)) {
+      if (typeof value === 'string') files.push([node, name]);
+      else if (value !== null && typeof value === 'object') walk(value as Record<string, unknown>);
+    }
+  };
+  walk(tree);
+  const [node, name] = files[random.below(files.length)] ?? [];
+  if (node !== undefined && name !== undefined) {
+    node[name] = mutate(Buffer.from(String(node[name])), random, long).toString('latin1');
+  }
+  return Buffer.from(JSON.stringify(tree));
+}
+
+async function one(job: Job, iteration: number): Promise<number> {
+  const damaged = await damage(job, iteration);
+  const size = [...damaged.values()].reduce((sum, bytes) => sum + bytes.length, 0);
+  const adapter = adapters[job.family];
+  send({ kind: 'start', iteration });
+  const begin = process.cpuUsage();
+  let result: unknown;
+  try {
+    result = await adapter?.(caseOf(job, damaged));
+  } catch (error) {
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    send({ kind: 'bad', iteration, what: `threw ${stack.split('\n').slice(0, 4).join(' ').slice(0, 500)}` });
+    return 0;
+  }
+  const { user, system } = process.cpuUsage(begin);
+  const milliseconds = (user + system) / 1000;
+  if (milliseconds > LIMIT)
+    send({ kind: 'bad', iteration, what: `took ${milliseconds.toFixed(0)} ms for ${size} bytes` });
+  const length = result === undefined ? 0 : lengthOf(result);
+  if (length > BASE + GROWTH * size)
+    send({ kind: 'bad', iteration, what: `made ${length} characters of ${size} bytes` });
+  return milliseconds;
+}
+
+/** Length of a result as JSON; too long for a text counts as endless. */
+function lengthOf(result: unknown): number {
+  try {
+    return JSON.stringify(result)?.length ?? 0;
+  } catch (error) {
+    return error instanceof RangeError ? Number.POSITIVE_INFINITY : 0;
+  }
+}
+
+process.on('message', async (job: Job) => {
+  try {
+    await adapters[job.family]?.(caseOf(job, new Map()));
+  } catch (error) {
+    send({ kind: 'unfit', what: String(error).slice(0, 200) });
+    return;
+  }
+  let slowest = 0;
+  for (let iteration = job.from; iteration < job.to; iteration++)
+    slowest = Math.max(slowest, await one(job, iteration));
+  rmSync(scratch, { force: true });
+  send({ kind: 'done', slowest });
+});
+
+send({ kind: 'ready', families: Object.keys(adapters) });

@@ -1,0 +1,196 @@
+// Damages captures of tool outputs in thousands of ways and holds every parser to: no exception, no call of more than a
+// second, no endless result. The same seed damages alike; every finding is printed with the command that repeats it.
+//
+//   npm run fuzz -- [--count N] [--seed N] [--family NAME] [--case NAME] [--iteration N] [--workers N] [--minutes N]
+//
+// Captures: FI_CORPUS, a directory in the format of the corpus; without it the samples in packages/task-inventory/test/fuzz,
+// which every parser gets. --count is per capture (default 20).
+
+import { fork } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { build } from 'vite';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const fuzz = join(root, 'packages/task-inventory/test/fuzz');
+
+const { values } = parseArgs({
+  options: {
+    count: { type: 'string', default: '20' },
+    seed: { type: 'string', default: '1' },
+    family: { type: 'string' },
+    case: { type: 'string' },
+    iteration: { type: 'string' },
+    workers: { type: 'string', default: String(Math.min(4, availableParallelism())) },
+    minutes: { type: 'string' },
+  },
+});
+const [count, seed, workers] = [values.count, values.seed, values.workers].map(Number);
+const deadline = values.minutes === undefined ? Number.POSITIVE_INFINITY : Date.now() + Number(values.minutes) * 60_000;
+
+/** Milliseconds without a word from a worker, after which its call counts as hanging. */
+const HANGS = 20_000;
+/** One call in so many gets a line of 10 MB; they take most of the time. */
+const LONG_EVERY = Math.max(20, Math.ceil(count / 20));
+/** MiB of heap of a worker: what grows without bound ends there. */
+const HEAP = 1024;
+/** Findings per family that are printed. */
+const SHOWN = 5;
+
+/** Captures by family; the samples when there is no corpus. */
+function captures(families) {
+  const corpus = process.env.FI_CORPUS === undefined ? undefined : resolve(process.env.FI_CORPUS);
+  if (corpus === undefined || !existsSync(corpus)) {
+    console.log('FI_CORPUS names no directory of captures: every parser gets the samples');
+    const samples = readdirSync(join(fuzz, 'samples')).sort();
+    return families.flatMap((family) =>
+      samples.map((name) => ({ family, name, inputs: { main: join(fuzz, 'samples', name) }, args: {}, sample: true })),
+    );
+  }
+  return families
+    .filter((family) => existsSync(join(corpus, family, 'cases.json')))
+    .flatMap((family) => {
+      const { cases } = JSON.parse(readFileSync(join(corpus, family, 'cases.json'), 'utf8'));
+      return cases.map(({ name, inputs = {}, args = {} }) => ({
+        family,
+        name,
+        args,
+        inputs: Object.fromEntries(Object.entries(inputs).map(([input, path]) => [input, join(corpus, family, path)])),
+      }));
+    });
+}
+
+async function bundle() {
+  // inside the repository, so that its packages are found
+  const outDir = join(root, 'node_modules', '.cache', 'fi-fuzz');
+  mkdirSync(outDir, { recursive: true });
+  const packages = join(root, 'packages');
+  await build({
+    configFile: false,
+    root,
+    logLevel: 'error',
+    resolve: {
+      alias: [
+        { find: '@fi/core/version', replacement: `${packages}/core/src/version.ts` },
+        { find: /^@fi\/([\w-]+)$/, replacement: `${packages}/$1/src/index.ts` },
+        { find: /^@fi\/([\w-]+)\/([\w-]+)$/, replacement: `${packages}/$1/src/$2/index.ts` },
+      ],
+    },
+    build: { ssr: join(fuzz, 'worker.ts'), outDir, emptyOutDir: true, target: 'node20', minify: false },
+  });
+  return join(outDir, 'worker.js');
+}
+
+const scratch = mkdtempSync(join(tmpdir(), 'fi-fuzz-'));
+const findings = new Map();
+const unfit = new Map();
+let calls = 0;
+let slowest = { milliseconds: 0, family: '' };
+
+function found(job, iteration, what) {
+  const list = findings.get(job.family) ?? [];
+  list.push({ name: job.name, iteration, what });
+  findings.set(job.family, list);
+}
+
+/** Runs jobs in a process of its own, which is replaced when it hangs or dies. */
+async function runWorker(script, next) {
+  let child;
+  const start = () =>
+    new Promise((resolve) => {
+      child = fork(script, {
+        execArgv: [`--max-old-space-size=${HEAP}`],
+        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+        env: { ...process.env, FI_FUZZ_SCRATCH: scratch },
+      });
+      child.stderr.resume();
+      child.once('message', resolve);
+    });
+  await start();
+  for (let job = next(); job !== undefined; job = next()) {
+    let { from } = job;
+    while (from < job.to) {
+      let iteration = from;
+      const end = await new Promise((resolve) => {
+        let timer = setTimeout(() => resolve('hangs'), HANGS);
+        const settle = (how) => {
+          clearTimeout(timer);
+          child.off('message', onMessage).off('exit', onExit);
+          resolve(how);
+        };
+        const onExit = () => settle('dies: out of memory, or worse');
+        const onMessage = (message) => {
+          clearTimeout(timer);
+          timer = setTimeout(() => settle('hangs'), HANGS);
+          if (message.kind === 'start') {
+            iteration = message.iteration;
+            calls++;
+          } else if (message.kind === 'bad') found(job, message.iteration, message.what);
+          else if (message.kind === 'unfit') {
+            unfit.set(`${job.family}`, message.what);
+            settle('done');
+          } else if (message.kind === 'done') {
+            if (message.slowest > slowest.milliseconds) {
+              slowest = { milliseconds: message.slowest, family: job.family };
+            }
+            settle('done');
+          }
+        };
+        child.on('message', onMessage).once('exit', onExit);
+        child.send({ ...job, from });
+      });
+      if (end === 'done') break;
+      found(job, iteration, end);
+      child.kill('SIGKILL');
+      await start();
+      from = iteration + 1;
+    }
+  }
+  child.kill();
+}
+
+try {
+  const script = await bundle();
+  const families = await new Promise((resolve) => {
+    const probe = fork(script, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    probe.once('message', (message) => {
+      probe.kill();
+      resolve(message.families);
+    });
+  });
+  const jobs = captures(families)
+    .filter(({ family }) => values.family === undefined || family === values.family)
+    .filter(({ name }) => values.case === undefined || name === values.case)
+    .map((capture) => {
+      const one = values.iteration === undefined ? undefined : Number(values.iteration);
+      return { ...capture, seed, from: one ?? 0, to: one === undefined ? count : one + 1, longEvery: LONG_EVERY };
+    });
+  if (jobs.length === 0) throw new Error('no captures of this name');
+  console.log(`${jobs.length} captures, ${jobs[0].to - jobs[0].from} damages each, seed ${seed}`);
+  const begin = Date.now();
+  let position = 0;
+  const next = () => (Date.now() > deadline ? undefined : jobs[position++]);
+  await Promise.all(Array.from({ length: workers }, () => runWorker(script, next)));
+
+  for (const [family, list] of findings) {
+    console.log(`\n${family}: ${list.length} findings`);
+    for (const { name, iteration, what } of list.slice(0, SHOWN)) {
+      console.log(`  ${what}`);
+      console.log(`    npm run fuzz -- --family '${family}' --case '${name}' --iteration ${iteration} --seed ${seed}`);
+    }
+  }
+  for (const [family, what] of unfit) console.log(`not tried: ${family} needs more than a text (${what})`);
+  const seconds = ((Date.now() - begin) / 1000).toFixed(0);
+  const total = [...findings.values()].reduce((sum, list) => sum + list.length, 0);
+  console.log(
+    `\n${calls} calls in ${seconds} s, ${total} findings; slowest ${slowest.milliseconds.toFixed(0)} ms (${slowest.family})`,
+  );
+  if (Date.now() > deadline && position < jobs.length)
+    console.log(`time is over: ${position} of ${jobs.length} captures`);
+  process.exitCode = total === 0 ? 0 : 1;
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
