@@ -4,8 +4,12 @@ import { parseXml, type XmlNode, type XmlValue } from '@fi/core/xml';
 import { type BatteryFields, batterySerial } from './batteries.js';
 import { canonicalManufacturer } from './values.js';
 
+/** Characters of a report that is read; even one with years of history is smaller. */
+const MAX_REPORT = 4 * 1024 * 1024;
+
 /** Reads `BatteryReport/Batteries/Battery`; a text that is no such report has no batteries. */
 export async function parseBatteryReport(xml: string): Promise<BatteryFields[]> {
+  if (xml.length > MAX_REPORT) return [];
   const document = await parseXml(xml, { lists: ['Battery'] }).catch(() => undefined);
   const report = child(document, 'BatteryReport');
   const batteries = child(report, 'Batteries')?.Battery;

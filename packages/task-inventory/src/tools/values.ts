@@ -121,7 +121,10 @@ export function hexToNumber(text: string): number | undefined {
   return /^(?:0x[0-9a-f]+|\d+)$/i.test(text) ? Number(text) : undefined;
 }
 
-/** Without blanks at both ends, and with single blanks inside. */
+/** Characters of a value; an inventory holds none that is longer. */
+const MAX_VALUE = 65_536;
+
+/** Without blanks at both ends, and with single blanks inside; cut where no value is so long. */
 export function collapseBlanks(text: string): string {
-  return text.trim().replace(/\s+/g, ' ');
+  return text.trim().slice(0, MAX_VALUE).replace(/\s+/g, ' ');
 }
