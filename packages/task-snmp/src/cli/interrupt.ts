@@ -1,0 +1,27 @@
+/** Ctrl-C: the first ends the work and gives what there is, the second ends the program at once. */
+
+export interface Interrupt {
+  readonly signal: AbortSignal;
+  /** Resolves when the first signal has come. */
+  readonly happened: Promise<void>;
+  dispose(): void;
+}
+
+export function onInterrupt(): Interrupt {
+  const controller = new AbortController();
+  let resolve: () => void = () => undefined;
+  const happened = new Promise<void>((done) => {
+    resolve = done;
+  });
+  const stop = () => {
+    if (controller.signal.aborted) process.exit(1);
+    controller.abort();
+    resolve();
+  };
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+  return {
+    signal: controller.signal,
+    happened,
+    dispose: () => void process.off('SIGINT', stop).off('SIGTERM', stop),
+  };
+}

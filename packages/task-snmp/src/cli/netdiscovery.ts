@@ -1,0 +1,211 @@
+/** The command `fi-netdiscovery`. */
+
+import { UsageError, VERSION } from '@fi/core';
+import {
+  type ConfigValues,
+  describeWarnings,
+  loadConfig,
+  type ProgramDescription,
+  readCommandLine,
+  runProgram,
+} from '@fi/core/config';
+import { createLog, type Log, logSettings } from '@fi/core/log';
+import type { Vendor } from '../device.js';
+import { openCapture } from '../files/open.js';
+import { identify } from '../identify/identify.js';
+import { discoveryContent, END_CONTENT, isReportable, startContent } from '../messages.js';
+import { type AddressBlock, addressBlock, parseBlock } from '../scan/addresses.js';
+import {
+  countAddresses,
+  DEFAULT_CONCURRENCY,
+  DISCOVERY_TIMEOUT,
+  discover,
+  type ScanResult,
+} from '../scan/discovery.js';
+import { Reader } from '../snmp/reader.js';
+import { shippedVendors } from '../vendors/index.js';
+import { commandCredentials } from './credentials.js';
+import { onInterrupt } from './interrupt.js';
+import { DISCOVERY_OPTIONS } from './options.js';
+import { Output } from './output.js';
+import { progressBar } from './progress-bar.js';
+import { ResumeFile } from './resume.js';
+
+const PROGRAM: ProgramDescription<typeof DISCOVERY_OPTIONS> = {
+  name: 'fi-netdiscovery',
+  summary: 'Finds the devices of a network and says what they are.',
+  usage: ['[options] --first=IP --last=IP', '[options] NETWORK…', '[options] --file=WALK'],
+  version: `fi-netdiscovery ${VERSION}`,
+  options: DISCOVERY_OPTIONS,
+  positionals: true,
+  examples: [
+    { command: 'fi-netdiscovery --first 192.0.2.1 --last 192.0.2.254 --v2c', text: 'a range, as XML messages' },
+    {
+      command: 'fi-netdiscovery --format table 192.0.2.0/24 198.51.100.7',
+      text: 'networks and addresses, for the terminal',
+    },
+    {
+      command: 'fi-netdiscovery --credentials-file snmp.txt --inventory --save DIR --resume scan.jsonl 10.0.0.0/16',
+      text: 'a large network with inventories; the same command goes on after an interruption',
+    },
+  ],
+};
+
+type Values = ConfigValues<typeof DISCOVERY_OPTIONS>;
+
+/** Runs the command with the arguments of this process. */
+export function run(argv?: readonly string[]): Promise<void> {
+  return runProgram({ name: PROGRAM.name, main }, argv);
+}
+
+async function main(argv: readonly string[]): Promise<number> {
+  const commandLine = readCommandLine(PROGRAM, argv);
+  if (commandLine === undefined) return 0;
+  const config = loadConfig({ options: DISCOVERY_OPTIONS, flags: commandLine.flags, environment: process.env });
+  const { values } = config;
+  const { level, backends } = logSettings(values);
+  const log = createLog({
+    tag: 'NetDiscovery',
+    level: values.debug === 0 ? 'warning' : level,
+    backends,
+    program: PROGRAM.name,
+  });
+  try {
+    for (const warning of [...commandLine.warnings, ...describeWarnings(config)]) log.warning(warning);
+    const vendors = await vendorsWith(values.rules);
+    if (values.file.length > 0) return await identifyFiles(values, vendors);
+    return await scan(values, blocksOf(values, commandLine.positionals), vendors, log);
+  } finally {
+    await log.flush();
+  }
+}
+
+/** The rules of this package and those of the user, which come first by their priority. */
+export async function vendorsWith(file: string | undefined): Promise<readonly Vendor[]> {
+  if (file === undefined) return shippedVendors();
+  const { readUserRules } = await import('../user-rules.js');
+  return [...(await readUserRules(file)), ...shippedVendors()];
+}
+
+function blocksOf({ first, last, host }: Values, networks: readonly string[]): AddressBlock[] {
+  const blocks = [...host, ...networks].map(parseBlock);
+  if (first !== undefined) blocks.unshift(addressBlock(first, last ?? first));
+  else if (last !== undefined) throw new UsageError('no first address: name one with --first');
+  if (blocks.length === 0) throw new UsageError('no address: name a range with --first and --last, or networks');
+  return blocks;
+}
+
+/** Ports of a command line. */
+export function portsOf(list: readonly string[]): number[] {
+  return list.map((text) => {
+    const port = Number(text);
+    if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new UsageError(`--port: ${text} is not a port`);
+    return port;
+  });
+}
+
+async function identifyFiles(values: Values, vendors: readonly Vendor[]): Promise<number> {
+  const output = await Output.open(values);
+  const address = values.first ?? values.host[0] ?? '1.1.1.1';
+  for (const file of values.file) {
+    const reader = new Reader(await openCapture(file, address));
+    const { identity } = await identify(reader, { vendors });
+    const device = { ...identity, IP: address, ...(values.entity === undefined ? {} : { ENTITY: values.entity }) };
+    if (!isReportable(device)) continue;
+    const results: ScanResult[] = [{ query: 'NETDISCOVERY', content: discoveryContent(device) }];
+    if (values.inventory) {
+      const [{ inventory }, { inventoryContent }] = await Promise.all([
+        import('../inventory/collect.js'),
+        import('../messages.js'),
+      ]);
+      const content = await inventory(reader, { vendors });
+      content.info.ID = '0';
+      results.push({ query: 'SNMPQUERY', content: inventoryContent(content) });
+    }
+    for (const result of results) await output.result(address, result);
+  }
+  await output.end();
+  return 0;
+}
+
+async function scan(
+  values: Values,
+  blocks: readonly AddressBlock[],
+  vendors: readonly Vendor[],
+  log: Log,
+): Promise<number> {
+  const credentials = await commandCredentials(values);
+  const ports = portsOf(values.port);
+  const output = await Output.open(values);
+  const observers = await observersOf(values);
+  const total = Number(countAddresses(blocks));
+  const interrupt = onInterrupt();
+  const progress = progressBar(total);
+  let done = 0;
+  let found = 0;
+  const take = async (address: string, results: readonly ScanResult[]) => {
+    done += 1;
+    if (results.length > 0) found += 1;
+    progress.update(done, found);
+    for (const result of results) {
+      await output.result(address, result);
+      for (const observer of observers) observer.add(address, result);
+    }
+  };
+  await output.control('NETDISCOVERY', startContent(VERSION));
+  await output.control('NETDISCOVERY', { AGENT: { NBIP: total } }, false);
+  const scanned = JSON.stringify({
+    blocks: blocks.map(({ first, last }) => [`${first}`, `${last}`]),
+    inventory: values.inventory,
+  });
+  const resume = values.resume === undefined ? undefined : await ResumeFile.open(values.resume, scanned, take);
+  try {
+    const work = discover({
+      blocks: values.entity === undefined ? blocks : blocks.map((block) => ({ ...block, entity: values.entity ?? '' })),
+      credentials,
+      ports,
+      probes: values.probes,
+      timeout: Math.min(60, (values.timeout ?? DISCOVERY_TIMEOUT) * (values.retries + 1)),
+      concurrency: values.threads ?? DEFAULT_CONCURRENCY,
+      ...(values.rate === undefined ? {} : { rate: values.rate }),
+      inventory: values.inventory,
+      vendors,
+      log,
+      signal: interrupt.signal,
+      ...(resume === undefined ? {} : { skip: (address) => resume.done.has(address) }),
+      async onAddress(address, results) {
+        await take(address, results);
+        await resume?.add(address, results);
+      },
+    });
+    await Promise.race([work, interrupt.happened]);
+  } finally {
+    progress.end();
+    interrupt.dispose();
+    await resume?.close();
+  }
+  if (!interrupt.signal.aborted) {
+    for (let time = 0; time < 2; time += 1) await output.control('NETDISCOVERY', END_CONTENT);
+  }
+  await output.end();
+  for (const observer of observers) await observer.end();
+  if (!interrupt.signal.aborted) return 0;
+  log.warning(`stopped: ${done} of ${total} addresses are scanned`);
+  await log.flush();
+  // Questions that nobody waits for any more would keep the process for the rest of their time-outs.
+  setImmediate(() => process.exit(1));
+  return 1;
+}
+
+/** What else wants to see all results. */
+interface Observer {
+  add(address: string, result: ScanResult): void;
+  end(): Promise<void>;
+}
+
+async function observersOf({ topology, diff }: Values): Promise<Observer[]> {
+  const observers: Observer[] = [];
+  if (topology !== undefined) observers.push((await import('./topology-file.js')).topologyFile(topology));
+  if (diff !== undefined) observers.push(await (await import('./diff.js')).diffWith(diff));
+  return observers;
+}

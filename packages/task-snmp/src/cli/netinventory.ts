@@ -1,0 +1,139 @@
+/** The command `fi-netinventory`. */
+
+import { UsageError, VERSION } from '@fi/core';
+import {
+  type ConfigValues,
+  describeWarnings,
+  loadConfig,
+  type ProgramDescription,
+  readCommandLine,
+  runProgram,
+} from '@fi/core/config';
+import { createLog, type Log, logSettings } from '@fi/core/log';
+import { END_CONTENT, startContent } from '../messages.js';
+import { INVENTORY_TIMEOUT } from '../scan/discovery.js';
+import { type InventoryTarget, inventories } from '../scan/inventories.js';
+import { commandCredentials } from './credentials.js';
+import { onInterrupt } from './interrupt.js';
+import { portsOf, vendorsWith } from './netdiscovery.js';
+import { INVENTORY_OPTIONS } from './options.js';
+import { Output } from './output.js';
+import { progressBar } from './progress-bar.js';
+
+const PROGRAM: ProgramDescription<typeof INVENTORY_OPTIONS> = {
+  name: 'fi-netinventory',
+  summary: 'Inventories network devices: ports, VLANs, neighbours, components, supplies, firmware.',
+  usage: ['[options] --host=IP', '[options] --file=WALK'],
+  version: `fi-netinventory ${VERSION}`,
+  options: INVENTORY_OPTIONS,
+  examples: [
+    { command: 'fi-netinventory --host 192.0.2.10 --v2c', text: 'a device, as an XML message' },
+    {
+      command: 'fi-netinventory --file switch.walk',
+      text: 'from what snmpwalk -On -v2c -c public 192.0.2.10 .1 printed',
+    },
+    {
+      command: 'fi-netinventory --credentials-file snmp.txt --host 192.0.2.10,192.0.2.11 --topology net.html',
+      text: 'a picture of the network',
+    },
+  ],
+};
+
+type Values = ConfigValues<typeof INVENTORY_OPTIONS>;
+
+/** Runs the command with the arguments of this process. */
+export function run(argv?: readonly string[]): Promise<void> {
+  return runProgram({ name: PROGRAM.name, main }, argv);
+}
+
+async function main(argv: readonly string[]): Promise<number> {
+  const commandLine = readCommandLine(PROGRAM, argv);
+  if (commandLine === undefined) return 0;
+  const config = loadConfig({ options: INVENTORY_OPTIONS, flags: commandLine.flags, environment: process.env });
+  const { values } = config;
+  const { level, backends } = logSettings(values);
+  const log = createLog({
+    tag: 'NetInventory',
+    level: values.debug === 0 ? 'warning' : level,
+    backends,
+    program: PROGRAM.name,
+  });
+  try {
+    for (const warning of [...commandLine.warnings, ...describeWarnings(config)]) log.warning(warning);
+    if (values.model !== undefined) log.warning('option --model has no effect');
+    return await inventoryCommand(values, log);
+  } finally {
+    await log.flush();
+  }
+}
+
+/** Devices and files in order; a file without a device of its own has the first one's address. */
+async function targetsOf(values: Values, log: Log): Promise<InventoryTarget[]> {
+  const { host, file, type } = values;
+  const common = type === undefined ? {} : { type };
+  if (file.length > 0) {
+    return file.map((path, index) => ({
+      ...common,
+      id: String(index),
+      address: host[index] ?? host[0] ?? '127.0.0.1',
+      file: path,
+    }));
+  }
+  if (host.length === 0) throw new UsageError('no device: name one with --host, or a walk file with --file');
+  const credentials = await commandCredentials({ ...values, v1: values.v1 && !values.v2c });
+  if (values.v1 && values.v2c) log.warning('both --v1 and --v2c are given, version 2c is used');
+  if (credentials.length > 1) log.warning('only the first credential is used');
+  const [credential] = credentials;
+  const ports = portsOf(values.port);
+  return host.map((address, index) => {
+    const port = ports[index] ?? ports[0];
+    return {
+      ...common,
+      id: String(index),
+      address,
+      ...(port === undefined ? {} : { port }),
+      ...(credential === undefined ? {} : { credential }),
+    };
+  });
+}
+
+async function inventoryCommand(values: Values, log: Log): Promise<number> {
+  const targets = await targetsOf(values, log);
+  const vendors = await vendorsWith(values.rules);
+  const output = await Output.open(values);
+  const topology =
+    values.topology === undefined ? undefined : (await import('./topology-file.js')).topologyFile(values.topology);
+  const interrupt = onInterrupt();
+  const progress = progressBar(targets.length);
+  let done = 0;
+  await output.control('SNMPQUERY', startContent(VERSION));
+  try {
+    const work = inventories({
+      targets,
+      vendors,
+      timeout: Math.min(60, (values.timeout ?? INVENTORY_TIMEOUT) * (values.retries + 1)),
+      ...(values.threads === undefined ? {} : { concurrency: values.threads }),
+      ...(values.rate === undefined ? {} : { rate: values.rate }),
+      log,
+      signal: interrupt.signal,
+      async onResult(result, { address }) {
+        done += 1;
+        progress.update(done, done);
+        await output.result(address, result);
+        topology?.add(address, result);
+      },
+    });
+    await Promise.race([work, interrupt.happened]);
+  } finally {
+    progress.end();
+    interrupt.dispose();
+  }
+  for (let time = 0; time < 2; time += 1) await output.control('SNMPQUERY', END_CONTENT);
+  await output.end();
+  await topology?.end();
+  if (!interrupt.signal.aborted) return 0;
+  log.warning(`stopped: ${done} of ${targets.length} devices are inventoried`);
+  await log.flush();
+  setImmediate(() => process.exit(1));
+  return 1;
+}

@@ -1,0 +1,69 @@
+/** One row per device: for the terminal, or as CSV for a spreadsheet. Pure. */
+
+import type { XmlTree, XmlTreeValue } from '@fi/core/xml';
+
+const COLUMNS = [
+  'IP',
+  'NAME',
+  'TYPE',
+  'MANUFACTURER',
+  'MODEL',
+  'SERIAL',
+  'FIRMWARE',
+  'MAC',
+  'LOCATION',
+  'PORTS',
+] as const;
+type Column = (typeof COLUMNS)[number];
+
+const isTree = (value: XmlTreeValue): value is XmlTree =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const textOf = (value: XmlTreeValue) => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
+const sizeOf = (value: XmlTreeValue) => (Array.isArray(value) ? value.length : value === undefined ? 0 : 1);
+
+/** The row of a device from a discovery or an inventory. */
+function rowOf({ DEVICE }: XmlTree): Record<Column, string> {
+  const device = isTree(DEVICE) ? DEVICE : {};
+  const error = isTree(device.ERROR) ? textOf(device.ERROR.MESSAGE) : '';
+  const info = isTree(device.INFO) ? device.INFO : device;
+  const addresses = isTree(info.IPS) ? info.IPS.IP : undefined;
+  const ports = isTree(device.PORTS) ? sizeOf(device.PORTS.PORT) : 0;
+  const row = Object.fromEntries(COLUMNS.map((column) => [column, textOf(info[column])])) as Record<Column, string>;
+  row.IP ||= textOf(Array.isArray(addresses) ? addresses[0] : addresses);
+  row.NAME ||= error || textOf(info.SNMPHOSTNAME) || textOf(info.NETBIOSNAME) || textOf(info.DNSHOSTNAME);
+  row.PORTS = ports === 0 ? '' : String(ports);
+  return row;
+}
+
+const clean = (text: string) => text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ').trim();
+
+/** A line of CSV (RFC 4180), with the names of the columns before the first one. */
+export function csvLine(content: XmlTree, first: boolean): string {
+  const row = rowOf(content);
+  const cells = COLUMNS.map((column) => {
+    // A spreadsheet takes cells with these begins for formulas.
+    const text = clean(row[column]).replace(/^(?=[=+@-])/, "'");
+    return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  });
+  return `${first ? `${COLUMNS.join(',')}\r\n` : ''}${cells.join(',')}\r\n`;
+}
+
+/** All devices as a table; columns that hold nothing are left out, long texts are cut where the terminal is narrow. */
+export function tableOf(contents: readonly XmlTree[], width?: number): string {
+  const rows = contents.map(rowOf);
+  const columns = COLUMNS.filter((column) => rows.some((row) => row[column] !== ''));
+  const most =
+    width === undefined ? Number.POSITIVE_INFINITY : Math.max(12, Math.floor(width / Math.max(1, columns.length)) + 6);
+  const cut = (text: string) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
+  const lines = [[...columns] as string[], ...rows.map((row) => columns.map((column) => cut(clean(row[column]))))];
+  const widths = columns.map((_, index) => Math.max(...lines.map((line) => line[index]?.length ?? 0)));
+  return lines
+    .map(
+      (line) =>
+        `${line
+          .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+          .join('  ')
+          .trimEnd()}\n`,
+    )
+    .join('');
+}

@@ -1,0 +1,117 @@
+/** Everything that discovery asks one address: SNMP with each credential, and who else is there that SNMP does not tell of. */
+
+import { FiError, type Logger } from '@fi/core';
+import type { Vendor } from '../device.js';
+import { type Identified, identify } from '../identify/identify.js';
+import { type DiscoveryDevice, isReportable } from '../messages.js';
+import type { NeighbourTable } from '../probes/arp.js';
+import type { NetbiosProbe } from '../probes/netbios.js';
+import { ping } from '../probes/ping.js';
+import { reverseName } from '../probes/reverse-name.js';
+import { answersTcp } from '../probes/tcp.js';
+import { Reader } from '../snmp/reader.js';
+import type { Credential } from '../wire/credentials.js';
+import { LiveSource } from '../wire/live-source.js';
+import type { SharedSocket } from '../wire/shared-socket.js';
+import type { NetworkTiming } from '../wire/timing.js';
+
+export const PROBES = ['snmp', 'netbios', 'ping', 'tcp', 'arp', 'dns'] as const;
+export type Probe = (typeof PROBES)[number];
+
+/** What all addresses of a scan share. */
+export interface ScanContext {
+  readonly log: Logger;
+  readonly socket: SharedSocket;
+  readonly network: NetworkTiming;
+  readonly netbios: NetbiosProbe;
+  readonly neighbours: NeighbourTable;
+  /** In the order of trying. */
+  readonly credentials: readonly Credential[];
+  /** SNMP ports to try; none: the credential's own, or 161. */
+  readonly ports: readonly number[];
+  readonly probes: ReadonlySet<Probe>;
+  /** Milliseconds for an SNMP answer. */
+  readonly timeout: number;
+  readonly vendors?: readonly Vendor[];
+  readonly entity?: string;
+}
+
+/** A device that was found, with the SNMP session that found it; whoever takes it closes it. */
+export interface Found {
+  readonly device: DiscoveryDevice;
+  readonly snmp?: { readonly source: LiveSource; readonly reader: Reader; readonly identified: Identified };
+}
+
+/** Milliseconds to wait for a TCP answer. */
+const TCP_WAIT = 500;
+
+/** What is at an address; undefined when nothing answers. */
+export async function discoverAddress(address: string, context: ScanContext): Promise<Found | undefined> {
+  const { probes } = context;
+  const [snmp, netbios] = await Promise.all([
+    probes.has('snmp') ? trySnmp(address, context) : undefined,
+    probes.has('netbios') && !address.includes(':') ? context.netbios.ask(address) : undefined,
+  ]);
+  const { MAC: netbiosMac, ...names } = netbios ?? {};
+  const identity = snmp?.identified.identity ?? {};
+  const device: DiscoveryDevice = { ...names, ...identity, IP: address };
+  if (context.entity !== undefined) device.ENTITY = context.entity;
+  if (snmp !== undefined) {
+    const { credential } = snmp;
+    if (credential.id !== undefined) device.AUTHSNMP = credential.id;
+    if (snmp.port !== undefined) device.AUTHPORT = String(snmp.port);
+  }
+  // SNMP says itself whether somebody is there; its name makes that of a ping superfluous.
+  if (!isReportable(device) && (await isAlive(address, context))) device.DNSHOSTNAME = address;
+
+  const neighbour = probes.has('arp') ? await context.neighbours.find(address) : undefined;
+  device.MAC ??= neighbour?.mac ?? netbiosMac;
+  if (neighbour?.name !== undefined) device.DNSHOSTNAME = neighbour.name;
+  if (probes.has('dns') && isReportable(device))
+    device.DNSHOSTNAME = (await reverseName(address)) ?? device.DNSHOSTNAME;
+
+  if (!isReportable(device)) {
+    snmp?.source.close();
+    return undefined;
+  }
+  if (snmp === undefined) return { device };
+  return { device, snmp: { source: snmp.source, reader: snmp.reader, identified: snmp.identified } };
+}
+
+async function isAlive(address: string, { probes }: ScanContext): Promise<boolean> {
+  if (probes.has('tcp') && (await answersTcp(address, TCP_WAIT))) return true;
+  if (!probes.has('ping')) return false;
+  const alive = await ping(address);
+  // A small machine may have no ping; a refused connection tells the same.
+  return alive ?? answersTcp(address, TCP_WAIT);
+}
+
+/** The first credential that is answered. */
+async function trySnmp(address: string, context: ScanContext) {
+  const { log } = context;
+  for (const port of context.ports.length > 0 ? context.ports : [undefined]) {
+    for (const credential of context.credentials) {
+      const where = `${address}${port === undefined ? '' : `:${port}`}`;
+      const attempt = `scanning ${where} with SNMP, credentials ${credential.id ?? credential.version}`;
+      try {
+        const source = await LiveSource.open({
+          address,
+          port: port ?? credential.port ?? 161,
+          credential,
+          timeout: context.timeout,
+          socket: context.socket,
+          network: context.network,
+          log,
+        });
+        log.debug(`${attempt}: success`);
+        const reader = new Reader(source);
+        const identified = await identify(reader, { vendors: context.vendors });
+        return { source, reader, identified, credential, port: port ?? credential.port };
+      } catch (error) {
+        if (!(error instanceof FiError)) throw error;
+        log.debug(`${attempt}: no result, ${error.message}`);
+      }
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,86 @@
+/** Inventories devices that are known by address or by walk file, several at once. */
+
+import { describeError, FiError, type Logger } from '@fi/core';
+import type { Vendor } from '../device.js';
+import { openCapture } from '../files/open.js';
+import { inventory } from '../inventory/collect.js';
+import { errorContent, inventoryContent } from '../messages.js';
+import { Reader } from '../snmp/reader.js';
+import type { Credential } from '../wire/credentials.js';
+import { LiveSource } from '../wire/live-source.js';
+import { pacer } from '../wire/pace.js';
+import { SharedSocket } from '../wire/shared-socket.js';
+import { NetworkTiming } from '../wire/timing.js';
+import { forEachConcurrent } from './concurrent.js';
+import { DEFAULT_DEVICES, type ScanResult } from './discovery.js';
+
+export interface InventoryTarget {
+  readonly id: string;
+  readonly address: string;
+  /** Walk file instead of the device. */
+  readonly file?: string;
+  /** Type that the asker knows better. */
+  readonly type?: string;
+  readonly port?: number;
+  readonly credential?: Credential;
+  /** Why there is no credential. */
+  readonly problem?: string;
+}
+
+export interface InventoriesOptions<T extends InventoryTarget> {
+  readonly targets: Iterable<T>;
+  readonly log: Logger;
+  /** Seconds for an answer. */
+  readonly timeout: number;
+  readonly concurrency?: number;
+  /** SNMP datagrams per second; no limit by default. */
+  readonly rate?: number;
+  readonly vendors?: readonly Vendor[];
+  readonly signal?: AbortSignal;
+  onResult(result: ScanResult, target: T): Promise<void> | void;
+}
+
+/** Inventories all targets; one that cannot be reached gives a result that says so. Ends early when it is aborted. */
+export async function inventories<T extends InventoryTarget>(options: InventoriesOptions<T>): Promise<void> {
+  const socket = new SharedSocket(options.rate === undefined ? {} : { pace: pacer(options.rate) });
+  const network = new NetworkTiming();
+  try {
+    await forEachConcurrent(
+      options.targets,
+      options.concurrency ?? DEFAULT_DEVICES,
+      (target) => inventoryOf(target, options, socket, network),
+      (result, target) => (options.signal?.aborted === true ? undefined : options.onResult(result, target)),
+      options.signal,
+    );
+  } finally {
+    socket.close();
+  }
+}
+
+async function inventoryOf<T extends InventoryTarget>(
+  target: T,
+  { timeout, vendors, log }: InventoriesOptions<T>,
+  socket: SharedSocket,
+  network: NetworkTiming,
+): Promise<ScanResult> {
+  const { id, address, file, type, port, credential, problem } = target;
+  let live: LiveSource | undefined;
+  try {
+    if (file === undefined) {
+      if (credential === undefined) throw new FiError('ERR_FI_CREDENTIAL', problem ?? 'The community is not defined');
+      const options = { address, port: port ?? credential.port ?? 161, credential, timeout: timeout * 1000 };
+      live = await LiveSource.open({ ...options, socket, network, log });
+    }
+    const source = live ?? (await openCapture(file ?? '', address));
+    const result = await inventory(new Reader(source), { type, vendors });
+    result.info.ID = id;
+    return { query: 'SNMPQUERY', content: inventoryContent(result) };
+  } catch (error) {
+    const prefix = file === undefined ? 'SNMP communication error: ' : 'SNMP emulation error: ';
+    const message = `${prefix}${describeError(error)}`;
+    log.error(`${file ?? address}: ${message}`);
+    return { query: 'SNMPQUERY', content: errorContent({ id, message, type }) };
+  } finally {
+    live?.close();
+  }
+}

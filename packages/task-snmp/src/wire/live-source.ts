@@ -1,0 +1,167 @@
+/** A device on the network as a source of values. */
+
+import { FiError, type Logger, silentLogger } from '@fi/core';
+import type { Varbind } from 'net-snmp';
+import { mib2 } from '../snmp/oid.js';
+import type { SnmpSource } from '../snmp/source.js';
+import type { SnmpValue } from '../snmp/value.js';
+import { Connection, type ConnectionOptions, NoAnswerError, RefusedError } from './connection.js';
+import { toValue } from './values.js';
+import { Walker, type WalkLimits } from './walker.js';
+
+/** The system group (RFC 3418), which also tells whether the device answers at all. */
+const SYS_DESCR = mib2('1.1.0');
+const SYSTEM = [SYS_DESCR, ...[2, 3, 4, 5, 6].map((number) => mib2(`1.${number}.0`))];
+/** Instances of one GET: more than that do not fit into the answer of some devices. */
+const MAX_INSTANCES = 16;
+
+export interface LiveOptions extends ConnectionOptions {
+  readonly log?: Logger;
+  /** Rows of one table; default 200,000. */
+  readonly maxRows?: number;
+  /** Values of all tables of a device; default 2,000,000. */
+  readonly maxValues?: number;
+  /** Milliseconds for the whole device; default 15 minutes. */
+  readonly deviceTimeout?: number;
+}
+
+interface Question {
+  readonly oid: string;
+  resolve(value: SnmpValue | undefined): void;
+}
+
+export class LiveSource implements SnmpSource {
+  readonly peer: string;
+  readonly #options: LiveOptions;
+  readonly #connection: Connection;
+  readonly #walker: Walker;
+  readonly #known = new Map<string, SnmpValue | undefined>();
+  readonly #vlans = new Set<LiveSource>();
+  readonly #deadline: number;
+  #questions: Question[] = [];
+  #asking = false;
+
+  private constructor(options: LiveOptions, deadline: number) {
+    this.peer = options.address;
+    this.#options = options;
+    this.#connection = new Connection({ ...options });
+    this.#deadline = deadline;
+    const { maxRows = 200_000, maxValues = 2_000_000, log = silentLogger } = options;
+    const limits: WalkLimits = { rows: maxRows, values: maxValues, deadline };
+    this.#walker = new Walker(this.#connection, limits, (problem) => log.warning(`${options.address}: ${problem}`));
+  }
+
+  /**
+   * Opens a session; the first request tells whether the device is there and takes the credential.
+   * @throws FiError `ERR_FI_SNMP_TIMEOUT`, `ERR_FI_SNMP_AUTH` and others
+   */
+  static async open(options: LiveOptions): Promise<LiveSource> {
+    const source = new LiveSource(options, performance.now() + (options.deviceTimeout ?? 900_000));
+    try {
+      await source.#probe();
+      return source;
+    } catch (error) {
+      source.close();
+      throw error;
+    }
+  }
+
+  get(oid: string): Promise<SnmpValue | undefined> {
+    if (this.#known.has(oid)) return Promise.resolve(this.#known.get(oid));
+    return new Promise((resolve) => {
+      this.#questions.push({ oid, resolve });
+      if (this.#asking) return;
+      this.#asking = true;
+      setImmediate(() => void this.#answerQuestions());
+    });
+  }
+
+  walk(oid: string): Promise<ReadonlyMap<string, SnmpValue> | undefined> {
+    return this.#walker.walk(oid);
+  }
+
+  async find(oid: string, accept: (value: SnmpValue) => boolean): Promise<SnmpValue | undefined> {
+    return [...((await this.#walker.walk(oid, accept))?.values() ?? [])].find(accept);
+  }
+
+  /** Version 3 has contexts `vlan-10`, others have communities `public@10`. */
+  async vlan(id: string): Promise<SnmpSource> {
+    const context = this.#connection.version === '3' ? `vlan-${id}` : id;
+    const source = new LiveSource({ ...this.#options, context, roundTrip: this.#connection.roundTrip }, this.#deadline);
+    this.#vlans.add(source);
+    return source;
+  }
+
+  /** From now on waits this many milliseconds for an answer: an inventory has more patience than a discovery. */
+  waitFor(milliseconds: number): void {
+    this.#connection.options.timeout = milliseconds;
+  }
+
+  close(): void {
+    for (const source of this.#vlans) source.close();
+    this.#vlans.clear();
+    this.#connection.close();
+  }
+
+  /** Asks for the system group. Version 1 refuses all of it when a part is missing, so sysDescr must be there. */
+  async #probe(): Promise<void> {
+    if (this.#connection.version === '1') {
+      try {
+        this.#remember(await this.#connection.get([SYS_DESCR]));
+      } catch (error) {
+        throw error instanceof RefusedError ? new NoAnswerError(this.peer, error) : error;
+      }
+      return;
+    }
+    try {
+      this.#remember(await this.#connection.get(SYSTEM));
+    } catch (error) {
+      if (!(error instanceof RefusedError)) throw error;
+      this.#remember(await this.#connection.get([SYS_DESCR]));
+    }
+  }
+
+  #remember(varbinds: readonly Varbind[]): void {
+    for (const varbind of varbinds) this.#known.set(varbind.oid, toValue(varbind));
+  }
+
+  async #answerQuestions(): Promise<void> {
+    while (this.#questions.length > 0) {
+      const questions = this.#questions.splice(0, MAX_INSTANCES);
+      await this.#ask(questions).catch(() => undefined);
+      for (const { oid, resolve } of questions) resolve(this.#known.get(oid));
+    }
+    this.#asking = false;
+  }
+
+  /** Asks for some instances; where a device refuses them together, for fewer. */
+  async #ask(questions: readonly Question[]): Promise<void> {
+    const oids = [...new Set(questions.map(({ oid }) => oid))].filter((oid) => !this.#known.has(oid));
+    if (oids.length === 0 || performance.now() > this.#deadline) return;
+    try {
+      if (this.#connection.version === '1') await this.#askByNeighbour(oids);
+      else this.#remember(await this.#connection.get(oids));
+    } catch (error) {
+      if (!(error instanceof FiError) || questions.length === 1) return;
+      const half = Math.ceil(questions.length / 2);
+      await this.#ask(questions.slice(0, half));
+      await this.#ask(questions.slice(half));
+    }
+  }
+
+  /** In version 1 one missing instance spoils a whole GET; GETNEXT of what stands before an instance tells the same. */
+  async #askByNeighbour(oids: readonly string[]): Promise<void> {
+    const before = oids.map(neighbour);
+    for (const [index, varbind] of (await this.#connection.getNext(before)).entries()) {
+      const oid = oids[index];
+      if (oid !== undefined) this.#known.set(oid, varbind.oid === oid ? toValue(varbind) : undefined);
+    }
+  }
+}
+
+/** The OID right before an instance, as far as devices have any there. */
+function neighbour(oid: string): string {
+  const dot = oid.lastIndexOf('.');
+  const last = Number(oid.slice(dot + 1));
+  return last === 0 ? oid.slice(0, dot) : `${oid.slice(0, dot)}.${last - 1}`;
+}

@@ -1,0 +1,56 @@
+/** How long to wait for an answer: learned from each device (RFC 6298), and from all of them for those that never answered. */
+
+/** Milliseconds; below it a busy device would be taken for a lost datagram. */
+const LEAST_WAIT = 100;
+/** Share of the time limit after which an unknown device is asked again. */
+const FIRST_WAIT = 1 / 4;
+const MOST_FIRST_WAIT = 1000;
+/** Answers after which the devices of a network are known well enough. */
+const ENOUGH_ANSWERS = 20;
+
+/** The round trips of one device. */
+export class RoundTrip {
+  #smoothed: number | undefined;
+  #variation = 0;
+
+  add(milliseconds: number): void {
+    if (this.#smoothed === undefined) {
+      this.#smoothed = milliseconds;
+      this.#variation = milliseconds / 2;
+      return;
+    }
+    this.#variation += (Math.abs(milliseconds - this.#smoothed) - this.#variation) / 4;
+    this.#smoothed += (milliseconds - this.#smoothed) / 8;
+  }
+
+  /** Milliseconds after which an answer counts as lost; undefined before the first one. */
+  get wait(): number | undefined {
+    if (this.#smoothed === undefined) return undefined;
+    return Math.max(LEAST_WAIT, 1.5 * this.#smoothed + 4 * this.#variation);
+  }
+}
+
+/** The first answers of all devices of a scan. */
+export class NetworkTiming {
+  #answers = 0;
+  #slowest = 0;
+
+  add(milliseconds: number): void {
+    this.#answers += 1;
+    // Slow outliers fade, so that one of them does not slow down the rest of the scan.
+    this.#slowest = Math.max(milliseconds, this.#slowest * 0.99);
+  }
+
+  /** Milliseconds to wait for a device that may not be there, at most `limit`. */
+  patience(limit: number): number {
+    if (this.#answers < ENOUGH_ANSWERS) return limit;
+    return Math.min(limit, Math.max(5 * LEAST_WAIT, 6 * this.#slowest));
+  }
+}
+
+/** Transmissions of one request: the first wait doubles with each, and all of them together last as long as the limit. */
+export function transmissions(limit: number, wait?: number): { readonly first: number; readonly retries: number } {
+  const least = wait ?? Math.min(MOST_FIRST_WAIT, Math.max(LEAST_WAIT, limit * FIRST_WAIT));
+  const retries = Math.max(0, Math.floor(Math.log2(limit / least + 1)) - 1);
+  return { first: limit / (2 ** (retries + 1) - 1), retries };
+}

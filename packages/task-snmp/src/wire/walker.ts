@@ -1,0 +1,157 @@
+/**
+ * Walks tables of a device, several at once: one GETBULK asks for the next rows of up to eight columns. Devices that cannot
+ * do that are asked for less, at last for one row by GETNEXT. Whatever a device answers, a walk ends.
+ */
+
+import { FiError } from '@fi/core';
+import type { Varbind } from 'net-snmp';
+import { compareOids, isBelow } from '../snmp/oid.js';
+import type { SnmpValue } from '../snmp/value.js';
+import { type Connection, NoAnswerError, RefusedError } from './connection.js';
+import { isEnd, toValue } from './values.js';
+
+export interface WalkLimits {
+  /** Rows of one table. */
+  readonly rows: number;
+  /** Values of all tables of a device. */
+  readonly values: number;
+  /** When the device's time is over, as `performance.now()` counts. */
+  readonly deadline: number;
+}
+
+/** Columns of one request. */
+const MAX_COLUMNS = 8;
+/** Values of one answer: an Ethernet frame holds some 40 to 60 small ones. */
+const MOST_VALUES = 48;
+const FIRST_ROWS = 6;
+
+interface Cursor {
+  readonly base: string;
+  readonly rows: Map<string, SnmpValue>;
+  /** Where to go on. */
+  next: string;
+  accept?: (value: SnmpValue) => boolean;
+  resolve(rows: ReadonlyMap<string, SnmpValue> | undefined): void;
+}
+
+export class Walker {
+  readonly #connection: Connection;
+  readonly #limits: WalkLimits;
+  readonly #report: (problem: string) => void;
+  #waiting: Cursor[] = [];
+  #running = false;
+  #values = 0;
+  #mostValues = MOST_VALUES;
+  #bulk: boolean;
+
+  constructor(connection: Connection, limits: WalkLimits, report: (problem: string) => void) {
+    this.#connection = connection;
+    this.#limits = limits;
+    this.#report = report;
+    this.#bulk = connection.version !== '1';
+  }
+
+  /** All rows below an OID; undefined when there are none or not all of them came. With `accept`: up to the first accepted one. */
+  walk(base: string, accept?: (value: SnmpValue) => boolean): Promise<ReadonlyMap<string, SnmpValue> | undefined> {
+    return new Promise((resolve) => {
+      this.#waiting.push({ base, rows: new Map(), next: base, resolve, ...(accept === undefined ? {} : { accept }) });
+      if (!this.#running) {
+        this.#running = true;
+        // Walks that are asked for together go together.
+        setImmediate(() => void this.#run());
+      }
+    });
+  }
+
+  async #run(): Promise<void> {
+    try {
+      while (this.#waiting.length > 0) {
+        const active = this.#waiting.slice(0, this.#bulk || this.#mostValues > 1 ? MAX_COLUMNS : 1);
+        if (performance.now() > this.#limits.deadline) {
+          this.#report('the device takes too long; what it has not told is left out');
+          for (const cursor of [...this.#waiting]) this.#end(cursor, false);
+          break;
+        }
+        await this.#step(active);
+      }
+    } finally {
+      this.#running = false;
+    }
+  }
+
+  /** One request for some cursors. */
+  async #step(active: readonly Cursor[]): Promise<void> {
+    const oids = active.map(({ next }) => next);
+    try {
+      if (this.#bulk) {
+        const fresh = active.every(({ rows }) => rows.size === 0);
+        const room = Math.max(1, Math.floor(this.#mostValues / active.length));
+        const wanted = active.some(({ accept }) => accept !== undefined) ? 2 : fresh ? FIRST_ROWS : room;
+        const columns = await this.#connection.getBulk(oids, Math.min(room, wanted));
+        if (columns.every((column) => column.length === 0)) throw new RefusedError('', 'TooBig', undefined, undefined);
+        for (const [index, cursor] of active.entries()) this.#take(cursor, columns[index] ?? []);
+      } else {
+        const varbinds = await this.#connection.getNext(oids);
+        for (const [index, cursor] of active.entries()) this.#take(cursor, varbinds.slice(index, index + 1));
+      }
+    } catch (error) {
+      this.#fail(active, error);
+    }
+  }
+
+  /** Takes rows in; ends the walk when they leave its table. */
+  #take(cursor: Cursor, varbinds: readonly Varbind[]): void {
+    for (const varbind of varbinds) {
+      const outcome = this.#takeOne(cursor, varbind);
+      if (outcome === 'more') continue;
+      this.#end(cursor, outcome === 'complete');
+      return;
+    }
+  }
+
+  #takeOne(cursor: Cursor, varbind: Varbind): 'more' | 'complete' | 'failed' {
+    if (isEnd(varbind) || !isBelow(varbind.oid, cursor.base)) return 'complete';
+    if (compareOids(varbind.oid, cursor.next) <= 0) {
+      this.#report(`${cursor.base}: the device goes round in a circle`);
+      return 'failed';
+    }
+    cursor.next = varbind.oid;
+    const value = toValue(varbind);
+    if (value === undefined) return 'more';
+    cursor.rows.set(varbind.oid.slice(cursor.base.length + 1), value);
+    this.#values += 1;
+    if (cursor.accept?.(value) === true) return 'complete';
+    if (cursor.rows.size < this.#limits.rows && this.#values < this.#limits.values) return 'more';
+    this.#report(`${cursor.base}: the table has no end`);
+    return 'failed';
+  }
+
+  #fail(active: readonly Cursor[], error: unknown): void {
+    if (error instanceof RefusedError) {
+      // Version 1 has no other way to say that nothing follows.
+      if (error.status === 'NoSuchName') {
+        const ended = active.filter(({ next }) => next === error.oid);
+        for (const cursor of ended.length > 0 ? ended : active) this.#end(cursor, true);
+        return;
+      }
+      if (this.#mostValues > 1) {
+        this.#mostValues = Math.floor(this.#mostValues / 4);
+        if (this.#mostValues < 2) {
+          this.#mostValues = 1;
+          this.#bulk = false;
+        }
+        return;
+      }
+    }
+    // A device that has gone will not come back for the next table.
+    const lost = error instanceof NoAnswerError ? [...this.#waiting] : active;
+    if (error instanceof FiError) this.#report(error.message);
+    else this.#report('the device sends what is no SNMP');
+    for (const cursor of lost) this.#end(cursor, false);
+  }
+
+  #end(cursor: Cursor, complete: boolean): void {
+    this.#waiting = this.#waiting.filter((other) => other !== cursor);
+    cursor.resolve(complete && cursor.rows.size > 0 ? cursor.rows : undefined);
+  }
+}
