@@ -1,0 +1,49 @@
+/** The executable as people call it, on the built package. */
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const program = fileURLToPath(new URL('../dist/bin/fi-wakeonlan.js', import.meta.url));
+
+function run(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH },
+  });
+  return { status, stdout, stderr };
+}
+
+describe('fi-wakeonlan', () => {
+  it.each([
+    [[], 'no mac address given, aborting'],
+    [['--mac', '00-24-d6-6f-81-3a'], 'invalid mac address given, aborting: "00-24-d6-6f-81-3a"'],
+    [['--mac', '00:24:d6:6f:81:3a,x'], 'invalid mac address given, aborting: "x"'],
+    [['--mac', '00:24:d6:6f:81:3a', '--methods', 'pigeon'], 'methods cannot be "pigeon"; allowed: ethernet, udp'],
+    [['--mac', '00:24:d6:6f:81:3a', '--port', '70000'], 'allowed: a port from 1 to 65535'],
+    [['--mac', '00:24:d6:6f:81:3a', '--password', 'tiger'], 'invalid password given'],
+  ])('exits 2 for %j', (args, text) => {
+    const { status, stdout, stderr } = run(...args);
+    expect(stderr).toContain(text);
+    expect(stderr).toContain("Try 'fi-wakeonlan --help'");
+    expect(stderr).not.toContain('tiger');
+    expect([status, stdout]).toEqual([2, '']);
+  });
+
+  it('exits 1 with one line when nothing can be sent', () => {
+    const { status, stderr } = run('--mac', '00:24:d6:6f:81:3a', '--interface', 'nosuch0');
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^fi-wakeonlan: there is no network interface nosuch0; there are: .*\n$/);
+  });
+
+  it('prints help and version', () => {
+    expect(run('--version')).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^fi-wakeonlan \d+\.\d+\.\d+\n$/),
+    });
+    const help = run('-h');
+    expect(help.status).toBe(0);
+    for (const option of ['--mac', '--methods', '--port', '--password', '--interface']) {
+      expect(help.stdout).toContain(option);
+    }
+  });
+});
