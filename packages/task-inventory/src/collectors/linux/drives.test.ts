@@ -36,6 +36,7 @@ describe('parsers', () => {
     expect(parseBlkid('PARTUUID="1"')).toBeUndefined();
     expect(parseXfsDb('label = ""')).toBeUndefined();
     expect(parseFatlabel('')).toBeUndefined();
+    expect(parseFatlabel('NO NAME    \n')).toBeUndefined();
     expect(parseFatlabel('           \n')).toBeUndefined();
     expect(parseCryptsetup('c is active.\n  type: n/a')).toEqual({});
   });

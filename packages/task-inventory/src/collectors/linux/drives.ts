@@ -47,7 +47,9 @@ export function parseXfsDb(text: string): string | undefined {
 /** The label that `fatlabel` prints in its last line, below its warnings. */
 export function parseFatlabel(text: string): string | undefined {
   const label = text.trimEnd().split(/\r?\n/).at(-1);
-  return label === undefined || !/^\S/.test(label) ? undefined : label.trimEnd();
+  if (label === undefined || !/^\S/.test(label)) return undefined;
+  // what the FAT specification has in place of a label
+  return label.trimEnd() === 'NO NAME' ? undefined : label.trimEnd();
 }
 
 /** Reads the output of `cryptsetup status NAME`; nothing when it tells no type. */

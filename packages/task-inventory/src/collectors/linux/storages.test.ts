@@ -105,6 +105,19 @@ describe('readDisks', () => {
     );
   });
 
+  it('takes the serial number that a tool tells, where the kernel has none', async () => {
+    const block = {
+      sda: { size: '2000000\n', removable: '0\n', dev: '8:0\n', device: { vendor: 'ATA\n', model: 'X1\n' } },
+    };
+    const table = { run: { udev: { data: { 'b8:0': 'E:ID_PART_TABLE_TYPE=dos\nE:ID_PART_TABLE_UUID=ab\n' } } } };
+    const serial = async (commands: Record<string, string>) =>
+      (await readDisks(machine(block, commands, table).host))[0]?.serial;
+    const identity = '\tModel Number:       X1\n\tSerial Number:      H1\n';
+    expect(await serial({ 'smartctl -i /dev/sda': 'Device Model: X1\nSerial Number: S1\n' })).toBe('S1');
+    expect(await serial({ 'hdparm -V': 'hdparm v9.65', 'hdparm -I /dev/sda': identity })).toBe('H1');
+    expect(await serial({})).toBe('ab');
+  });
+
   it('lists disks that only their RAID controller shows, and drops redundant paths', async () => {
     const { host } = machine(
       { sda: { size: '1' }, sdb: { size: '1' }, 'dm-0': { dm: { uuid: 'mpath-360' } }, loop0: { size: '1' } },

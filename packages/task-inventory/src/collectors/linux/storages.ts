@@ -173,7 +173,7 @@ function fillGaps(disk: Disk, more: Disk, fields = Object.keys(more) as (keyof D
 }
 
 /** What smartctl and hdparm are asked for. */
-const COMPLETED = ['description', 'disksize', 'firmware', 'interface', 'manufacturer', 'wwn'] as const;
+const COMPLETED = ['description', 'disksize', 'firmware', 'interface', 'manufacturer', 'serial', 'wwn'] as const;
 
 async function completeDisk(host: Host, disk: Disk): Promise<void> {
   const { name = '' } = disk;
