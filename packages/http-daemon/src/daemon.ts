@@ -7,6 +7,7 @@ import { type Answer, errorAnswer, send, textAnswer } from './answer.js';
 import { checkCredentials } from './authentication.js';
 import { Connections } from './connections.js';
 import { type Counters, type Exchange, isDraft, type Services, splitTarget } from './exchange.js';
+import { Tidy } from './lean.js';
 import { addressOf, listen, makeServer, readCertificate } from './listen.js';
 import { LogLimit } from './log-limit.js';
 import { answerNow, NOW_PATH } from './now.js';
@@ -79,6 +80,7 @@ class RunningDaemon implements HttpDaemon {
   readonly #routeRates = new Map<string, RateLimit>();
   readonly #failures = new RateLimit();
   readonly #counters: Counters;
+  readonly #tidy = new Tidy();
   readonly #own: OwnState = { live: undefined };
   #settings: HttpdSettings;
   #servers: Server[] = [];
@@ -159,6 +161,7 @@ class RunningDaemon implements HttpDaemon {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    this.#tidy.stop();
     await this.#stopListening();
     this.#log.debug('HTTPD service stopped');
   }
@@ -172,6 +175,7 @@ class RunningDaemon implements HttpDaemon {
   }
 
   readonly #onRequest = (request: IncomingMessage, response: ServerResponse): void => {
+    this.#tidy.note();
     if (!this.#connections.begin(request, response)) return;
     response.on('error', () => undefined);
     void this.#serve(request, response);
