@@ -1,6 +1,7 @@
 /** Options of programs: their table, agent.cfg, command lines, the environment, and the frame of an executable. */
 export * from './cli.js';
 export * from './definition.js';
+export { DEPLOY_OPTIONS } from './deploy-options.js';
 export * from './file.js';
 export * from './help.js';
 export {

@@ -3,6 +3,7 @@
  * follow from this table. Names and defaults are those of the FusionInventory and GLPI agents.
  */
 import type { OptionTable } from './definition.js';
+import { DEPLOY_OPTIONS } from './deploy-options.js';
 
 const TARGETS = 'Targets';
 const SCHEDULE = 'Schedule';
@@ -14,9 +15,9 @@ const HTTPD = 'HTTP interface';
 const LOGGING = 'Logging';
 
 /** Any program that logs. */
-const EVERY_PROGRAM = ['agent', 'inventory', 'injector', 'test-server'] as const;
+const EVERY_PROGRAM = ['agent', 'inventory', 'injector', 'test-server', 'deploy', 'collect'] as const;
 /** Programs that speak to a server. */
-const CLIENTS = ['agent', 'injector'] as const;
+const CLIENTS = ['agent', 'injector', 'deploy'] as const;
 const INVENTORIES = ['agent', 'inventory'] as const;
 
 /** Syslog facilities by the names that the Perl agents take. */
@@ -254,6 +255,8 @@ export const OPTIONS = {
     placeholder: 'N',
     programs: ['agent'],
   },
+
+  ...DEPLOY_OPTIONS,
 
   tag: {
     type: 'string',
