@@ -208,6 +208,21 @@ describe('Agent', () => {
     expect(agent.entries[0]?.schedule.nextRun).toBe(now);
   });
 
+  it('runs once more when that is asked for during a run, however often', async () => {
+    let agent: Agent | undefined;
+    let asked = 0;
+    const ask = () => {
+      if (asked++ === 0) for (let i = 0; i < 3; i++) void agent?.runNow(['server0']);
+      return 'done' as const;
+    };
+    agent = await Agent.open(setup({ server: ['http://a/'] }, { task: ask }));
+    await agent.runNow();
+    expect(await agent.step()).toBe(now);
+    await agent.step();
+    expect(await agent.step()).toBe(now + 86_400);
+    expect(seen.filter((line) => line.startsWith('run'))).toHaveLength(2);
+  });
+
   it('runs partial inventories without touching the schedule', async () => {
     const agent = await Agent.open(setup({ server: ['http://a/'], local: ['/out'] }));
     const before = agent.entries.map(({ schedule }) => schedule.nextRun);

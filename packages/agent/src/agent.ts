@@ -71,6 +71,8 @@ export interface TargetEntry {
   readonly target: Target;
   schedule: Schedule;
   native: boolean;
+  /** A run was asked for; during a run it means one more. */
+  requested: boolean;
   /** Modification time of the state file in milliseconds, as this process knows it. */
   stateTime: number;
   /** Messages in the outbox. */
@@ -117,7 +119,7 @@ export class Agent {
       const drawn = initialSchedule(saved.schedule, settings, now, random());
       const schedule = setup.identity.forcerun ? { ...drawn, nextRun: now } : drawn;
       const waiting = await countMessages(target);
-      entries.push({ target, schedule, native: saved.native, stateTime: 0, waiting, nextSend: 0 });
+      entries.push({ target, schedule, native: saved.native, requested: false, stateTime: 0, waiting, nextSend: 0 });
     }
     const agent = new Agent(setup, entries);
     for (const entry of entries) await agent.#save(entry);
@@ -153,6 +155,7 @@ export class Agent {
   async runNow(ids?: readonly string[]): Promise<void> {
     for (const entry of this.entries) {
       if (ids !== undefined && !ids.includes(entry.target.id)) continue;
+      entry.requested = true;
       entry.schedule = { ...entry.schedule, nextRun: this.#now() };
       await this.#save(entry);
     }
@@ -170,6 +173,7 @@ export class Agent {
 
   /** Runs all planned tasks for these targets, sends the results, and sets the next date of each. */
   async run(entries: readonly TargetEntry[]): Promise<void> {
+    for (const entry of entries) entry.requested = false;
     const reached = await this.#contact(entries);
     const force = this.setup.config.values.force;
     for (const task of this.setup.plan.planned) {
@@ -186,8 +190,7 @@ export class Agent {
       'target',
     );
     for (const entry of done) {
-      entry.schedule = afterRun(entry.schedule, this.#now(), this.#random());
-      await this.#save(entry);
+      await this.#plan(entry, afterRun(entry.schedule, this.#now(), this.#random()));
       this.#log.info(
         `target ${entry.target.id}: next run: ${new Date(entry.schedule.nextRun * 1000).toString().slice(0, 24)} - ${entry.target.name}`,
       );
@@ -232,16 +235,21 @@ export class Agent {
     const now = this.#now();
     entry.native = report?.native ?? entry.native;
     if (report?.outcome === 'pending') {
-      entry.schedule = afterPending(entry.schedule, report.delay ?? 0, now);
+      await this.#plan(entry, afterPending(entry.schedule, report.delay ?? 0, now));
       entry.last = { time: now * 1000, ok: true, message: 'the server asks to be asked again' };
     } else {
       this.failed = true;
-      entry.schedule = afterNetworkFailure(entry.schedule, this.setup.config.values.delaytime, now);
+      await this.#plan(entry, afterNetworkFailure(entry.schedule, this.setup.config.values.delaytime, now));
       const message = report?.reason ?? 'no answer';
       entry.last = { time: now * 1000, ok: false, message };
       const seconds = Math.round(entry.schedule.nextRun - now);
       this.#log.error(`No supported answer from server at ${entry.target.name}; next attempt in ${seconds} s`);
     }
+  }
+
+  /** Sets the date that follows from a run, unless another run was asked for meanwhile. */
+  async #plan(entry: TargetEntry, schedule: Schedule): Promise<void> {
+    entry.schedule = entry.requested ? { ...schedule, nextRun: this.#now() } : schedule;
     await this.#save(entry);
   }
 

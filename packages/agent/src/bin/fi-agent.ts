@@ -1,5 +1,10 @@
 #!/usr/bin/env node
 /** The executable `fi-agent`, also called `fusioninventory-agent`. */
-import { run } from '../cli.js';
+import { setFlagsFromString } from 'node:v8';
 
+// This process waits and hands work to others. Compiling its few functions for speed would cost megabytes that stay.
+setFlagsFromString('--no-opt');
+setFlagsFromString('--no-sparkplug');
+
+const { run } = await import('../cli.js');
 await run();

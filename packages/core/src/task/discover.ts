@@ -1,5 +1,5 @@
 /** Finds the packages that offer tasks: beside the agent, among the global packages of Node.js, and where the user says. */
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseManifest, type RouteManifest, type TaskManifest } from './manifest.js';
@@ -76,15 +76,23 @@ function packagesIn(root: string): string[] {
     .map((name) => path.join(root, name));
 }
 
-/** The text of a package's package.json, when it can hold a manifest. */
-function manifestText(directory: string): string | undefined {
-  try {
-    const file = path.join(directory, 'package.json');
-    if (statSync(file).size > MAX_PACKAGE_JSON) return undefined;
-    const text = readFileSync(file, 'utf8');
-    return text.includes('"fi"') ? text : undefined;
-  } catch {
-    return undefined;
+/** One buffer for all files: there may be hundreds, and the process that reads them stays small. */
+class ManifestReader {
+  readonly #buffer = Buffer.alloc(MAX_PACKAGE_JSON);
+
+  /** The text of a package's package.json, when it can hold a manifest. */
+  read(directory: string): string | undefined {
+    let fd: number | undefined;
+    try {
+      fd = openSync(`${directory}${path.sep}package.json`, 'r');
+      const length = readSync(fd, this.#buffer, 0, MAX_PACKAGE_JSON, 0);
+      const bytes = this.#buffer.subarray(0, length);
+      return length < MAX_PACKAGE_JSON && bytes.includes('"fi"') ? bytes.toString('utf8') : undefined;
+    } catch {
+      return undefined;
+    } finally {
+      if (fd !== undefined) closeSync(fd);
+    }
   }
 }
 
@@ -101,9 +109,10 @@ export function discoverTasks(options: DiscoveryOptions = {}): InstalledTasks {
   const routes = new Map<string, RouteManifest>();
   const problems: string[] = [];
   const seen = new Set<string>();
+  const reader = new ManifestReader();
 
   const look = (directory: string): boolean => {
-    const text = manifestText(directory);
+    const text = reader.read(directory);
     if (text === undefined) return false;
     const real = realpathOf(directory);
     if (seen.has(real)) return true;
