@@ -4,7 +4,7 @@ import { toController } from '../collectors/unix/pci-controllers.js';
 import { toSounds } from '../collectors/unix/pci-sounds.js';
 import { toVideos } from '../collectors/unix/pci-videos.js';
 import { PciIds } from './hardware-ids.js';
-import { parseLspci, pciDevices } from './pci.js';
+import { isVideo, parseLspci, pciDevices } from './pci.js';
 
 const LSPCI = `00:02.0 VGA compatible controller [0300]: Maker [M] Chip [Product] [0a01:0002] (rev 07) (prog-if 00 [VGA controller])
 \tSubsystem: Board Maker Device [0b01:0003]
@@ -74,7 +74,7 @@ describe('entries of PCI devices', () => {
       manufacturer: 'Maker [M] Chip [Product]',
       caption: undefined,
       name: 'VGA compatible controller',
-      type: undefined,
+      type: 'VGA compatible controller',
     });
     expect(toVideos([video, sound], ids)).toEqual([
       {
@@ -138,6 +138,18 @@ describe('pciDevices', () => {
     const [video, sound] = parseLspci(LSPCI);
     expect(await pciDevices(host)).toEqual([video, { ...sound, slot: '00:1f.3' }]);
     expect(await pciDevices(host)).toBe(await pciDevices(host));
+  });
+
+  it('names the classes of devices where no database does', async () => {
+    const uevent = 'PCI_CLASS=30200\nPCI_ID=0A01:0002\n';
+    const [device] = await pciDevices(fileHost({ '/sys/bus/pci/devices/0000:01:00.0/uevent': uevent }));
+    expect(device).toMatchObject({ kind: '3D controller', text: 'Device' });
+    if (device !== undefined) {
+      expect(isVideo(device)).toBe(true);
+      expect(toController(device, new PciIds(''))).toMatchObject({ name: '3D controller', type: '3D controller' });
+      expect(toController(device, new PciIds('')).manufacturer).toBeUndefined();
+      expect(toVideos([device], new PciIds(''))).toMatchObject([{ chipset: '3D controller', name: undefined }]);
+    }
   });
 
   it('knows no device where there is no bus', async () => {

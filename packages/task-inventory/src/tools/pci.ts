@@ -5,6 +5,7 @@
 
 import type { Host, Output } from '@fi/core';
 import { PCI_IDS_FILES, type PciIds, pciIds } from './hardware-ids.js';
+import { pciClassName } from './pci-classes.js';
 
 export interface PciDevice {
   /** `bb:dd.f`; with a domain before it where a machine has more than one. */
@@ -105,6 +106,9 @@ export function isVideo(device: PciDevice): boolean {
   return /graphics|vga|video|display|3D controller/i.test(device.kind);
 }
 
+/** Names of vendor and device; `undefined` where neither is known. */
+export const namesOf = ({ text }: PciDevice): string | undefined => (text === 'Device' ? undefined : text);
+
 /** Flags of a region in the file `resource`: it is memory, and may be prefetched. */
 const IORESOURCE_MEM = 0x200;
 const IORESOURCE_PREFETCH = 0x2000;
@@ -123,7 +127,7 @@ async function readDevice(host: Host, name: string, ids: PciIds): Promise<PciDev
   const revision = /^0x([0-9a-f]{2})$/i.exec((await host.read(`${dir}/revision`))?.trim() ?? '')?.[1];
   const device: PciDevice = {
     slot: name,
-    kind: ids.subclassName(classId) ?? ids.className(classId.slice(0, 2)) ?? 'Class',
+    kind: pciClassName(classId, ids) ?? 'Class',
     classId,
     text: [ids.vendor(vendorId), ids.device(vendorId, deviceId) ?? 'Device'].join(' ').trim(),
     vendorId,

@@ -79,6 +79,9 @@ describe('other architectures', () => {
     expect(
       parseS390Cpus('vendor_id : IBM/S390\nprocessor 0: version = FF,  identification = 0123,  machine = 2964\n'),
     ).toEqual([{ manufacturer: 'IBM', name: 'IBM/S390 2964' }]);
+    const text =
+      'processor 0: version = FF,  machine = 8561\n\ncpu number : 0\ncpu MHz dynamic : 5100\ncpu MHz static : 5200\n';
+    expect(parseS390Cpus(text)).toMatchObject([{ speed: 5200 }]);
   });
 });
 

@@ -144,9 +144,11 @@ export function parseRiscvCpus(text: string): CpuFields[] {
 /** IBM Z lists its processors in lines `processor 0: version = FF, identification = …, machine = 2964`. */
 export function parseS390Cpus(text: string): CpuFields[] {
   const vendor = /^vendor_id\s*:\s*(\S.*)$/m.exec(text)?.[1]?.trim();
+  const speed = wholeNumber(/^cpu MHz static\s*:\s*(\d+)/m.exec(text)?.[1]);
   return [...text.matchAll(/^processor \d{1,5}: .*?\bmachine = (\w{1,16})/gm)].map(([, machine]) => ({
     manufacturer: vendor?.split('/')[0],
     name: `${vendor ?? 'IBM/S390'} ${machine}`,
+    speed,
   }));
 }
 

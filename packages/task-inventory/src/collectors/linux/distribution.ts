@@ -15,7 +15,8 @@ type SystemFields = Partial<Undefinable<OperatingSystem>>;
 export function parseOsRelease(text: string, debianVersion?: string, centosRelease?: string): SystemFields {
   const variables = parseShellVariables(text);
   const value = (name: string) => variables.get(name) || undefined;
-  let version = value('VERSION');
+  // distributions that have no names for their releases leave VERSION out
+  let version = value('VERSION') ?? value('VERSION_ID');
   // 12.11 instead of 12; but Ubuntu has the name of the Debian version that it was made from here
   const debian = firstLine(debianVersion)?.trim();
   if (debian !== undefined && /^\d/.test(debian)) version = debian;

@@ -14,7 +14,7 @@ export interface OpenFirmware {
 }
 
 export function parseOpenFirmware(firmware: OpenFirmware): Partial<Undefinable<Bios>> {
-  const clean = (text: string | undefined) => text?.replace(/[^\w ,.^]/g, '').trim() || undefined;
+  const clean = (text: string | undefined) => text?.replace(/[^\x20-\x7e]/g, '').trim() || undefined;
   const maker = firmware.copyright?.includes('Apple') ? 'Apple Computer, Inc.' : undefined;
   const model = clean(firmware.model);
   const color =

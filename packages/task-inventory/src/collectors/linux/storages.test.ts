@@ -88,7 +88,14 @@ describe('readDisks', () => {
         interface: 'NVME',
         disksize: 2048,
       },
-      { name: 'vda', manufacturer: '0x1af4', serial: 'abc', type: 'disk', description: 'Virtual', disksize: 1024 },
+      {
+        name: 'vda',
+        manufacturer: 'Red Hat, Inc.',
+        serial: 'abc',
+        type: 'disk',
+        description: 'Virtual',
+        disksize: 1024,
+      },
     ]);
     expect(asked.filter((line) => /^(?:smartctl|hdparm)/.test(line))).toEqual([]);
   });

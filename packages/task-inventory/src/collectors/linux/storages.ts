@@ -172,6 +172,9 @@ function fillGaps(disk: Disk, more: Disk, fields = Object.keys(more) as (keyof D
   }
 }
 
+/** Vendor of virtio disks (Virtual I/O Device specification, chapter 4.1.2): guests often are without pci.ids. */
+const VIRTIO_VENDORS: Readonly<Record<string, string>> = { '1af4': 'Red Hat, Inc.' };
+
 /** What smartctl and hdparm are asked for. */
 const COMPLETED = ['description', 'disksize', 'firmware', 'interface', 'manufacturer', 'serial', 'wwn'] as const;
 
@@ -225,7 +228,8 @@ export function describeBus({ name = '', description, manufacturer, serial }: Di
 async function makerOf(host: Host, { manufacturer, model }: Disk): Promise<string | undefined> {
   if (!manufacturer || manufacturer === 'ATA') return makerOfModel(model) ?? manufacturer;
   const id = /^0x([0-9a-f]{4})$/i.exec(manufacturer)?.[1];
-  return id === undefined ? manufacturer : ((await pciIds(host)).vendor(id.toLowerCase()) ?? manufacturer);
+  if (id === undefined) return manufacturer;
+  return (await pciIds(host)).vendor(id.toLowerCase()) ?? VIRTIO_VENDORS[id.toLowerCase()] ?? manufacturer;
 }
 
 /** Size in MB; fdisk counts in kB. */

@@ -19,6 +19,7 @@ describe('distribution', () => {
   it('reads os-release', () => {
     expect(parseOsRelease(debian, '12.11\n')).toMatchObject({ name: 'Debian GNU/Linux', version: '12.11' });
     expect(parseOsRelease(debian, 'bookworm/sid\n').version).toBe('12 (bookworm)');
+    expect(parseOsRelease('NAME="Alpine Linux"\nVERSION_ID=3.21.3\n').version).toBe('3.21.3');
     expect(parseOsRelease("NAME='Arch Linux'\n")).toEqual({
       name: 'Arch Linux',
       version: undefined,
@@ -87,6 +88,10 @@ it('reads identities of boards', () => {
   ).toEqual({
     ...{ ssn: 'ABC', smodel: 'PowerBook6,7 color: 2143658', bmanufacturer: 'Apple Computer, Inc.' },
     smanufacturer: 'Apple Computer, Inc.',
+  });
+  expect(parseOpenFirmware({ model: 'IBM,9009-42A', version: 'IBM,FW950.80 (VL950_131)\u0007' })).toMatchObject({
+    smodel: 'IBM,9009-42A',
+    bversion: 'IBM,FW950.80 (VL950_131)',
   });
   expect(parseDmiHardware('10\n', 'U1\n')).toEqual({ chassis_type: 'Notebook', uuid: 'U1' });
   expect(defined(parseDmiHardware('99\n', 'Not Present\n'))).toEqual({});

@@ -3,7 +3,8 @@
 import type { Controller } from '@fi/core/inventory';
 import { defineCollector, type Undefinable } from '../../collector.js';
 import { type PciIds, pciIds } from '../../tools/hardware-ids.js';
-import { PCI_SOURCES, type PciDevice, pciDevices } from '../../tools/pci.js';
+import { namesOf, PCI_SOURCES, type PciDevice, pciDevices } from '../../tools/pci.js';
+import { pciClassName } from '../../tools/pci-classes.js';
 
 /** The entry of a device. Names of the database replace those that lspci printed. */
 export function toController(device: PciDevice, ids: PciIds): Partial<Undefinable<Controller>> {
@@ -19,10 +20,10 @@ export function toController(device: PciDevice, ids: PciIds): Partial<Undefinabl
     vendorid: vendorId,
     productid: deviceId,
     pcisubsystemid: subsystem,
-    manufacturer: vendor ?? device.text,
+    manufacturer: vendor ?? namesOf(device),
     caption: model,
     name: model === undefined ? device.kind : (board ?? model),
-    type: ids.subclassName(device.classId) ?? ids.className(device.classId.slice(0, 2)),
+    type: pciClassName(device.classId, ids),
   };
 }
 

@@ -2,7 +2,7 @@
 
 import type { Sound } from '@fi/core/inventory';
 import { defineCollector, type Undefinable } from '../../collector.js';
-import { PCI_SOURCES, type PciDevice, pciDevices } from '../../tools/pci.js';
+import { namesOf, PCI_SOURCES, type PciDevice, pciDevices } from '../../tools/pci.js';
 
 /** Entries for the sound devices among PCI devices. */
 export function toSounds(devices: readonly PciDevice[]): Partial<Undefinable<Sound>>[] {
@@ -10,7 +10,7 @@ export function toSounds(devices: readonly PciDevice[]): Partial<Undefinable<Sou
     .filter((device) => /audio/i.test(device.kind))
     .map((device) => ({
       name: device.kind,
-      manufacturer: device.text,
+      manufacturer: namesOf(device),
       description: device.revision === undefined ? undefined : `rev ${device.revision}`,
     }));
 }

@@ -2,7 +2,7 @@
 
 import { defineCollector } from '../../collector.js';
 import { type PciIds, pciIds } from '../../tools/hardware-ids.js';
-import { isVideo, PCI_SOURCES, type PciDevice, pciDevices } from '../../tools/pci.js';
+import { isVideo, namesOf, PCI_SOURCES, type PciDevice, pciDevices } from '../../tools/pci.js';
 import { type ListedVideo, splitModel } from '../../tools/video.js';
 import { DISPLAY_SOURCES, displayResolution } from '../../tools/x-display.js';
 
@@ -15,7 +15,7 @@ export function toVideos(devices: readonly PciDevice[], ids: PciIds): ListedVide
       pcislot: device.slot,
       pciid: `${device.vendorId}:${device.deviceId}`,
       chipset: chipset ?? device.kind,
-      name: name === undefined ? device.text : [board, name].join(' ').trim(),
+      name: name === undefined ? namesOf(device) : [board, name].join(' ').trim(),
       memory: device.memory,
     };
   });
