@@ -4,6 +4,9 @@ import { lines } from '@fi/core';
 import type { ListedNetwork } from './ip-addr.js';
 import { isHardwareAddress } from './network-address.js';
 
+/** Characters of a line; no interface has more to tell in one. */
+const MAX_LINE = 4096;
+
 /**
  * Reads the output of `ifconfig -a`.
  *
@@ -13,7 +16,8 @@ import { isHardwareAddress } from './network-address.js';
 export function parseIfconfig(text: string): ListedNetwork[] {
   const entries: ListedNetwork[] = [];
   let entry: ListedNetwork | undefined;
-  for (const line of lines(text)) {
+  for (const whole of lines(text)) {
+    const line = whole.slice(0, MAX_LINE);
     if (line.trim() === '') {
       if (entry !== undefined) entries.push(entry);
       entry = undefined;

@@ -1,6 +1,6 @@
 /** `multipath -l`: disks that are several paths to the same device. */
 
-const MEMBER = /\d+:\d+:\d+:\d+\s+([\w-]+)\s+\d+:\d+/;
+const MEMBER = /\d{1,6}:\d{1,6}:\d{1,6}:\d{1,6}\s{1,40}([\w-]{1,64})\s{1,40}\d{1,6}:\d/;
 
 /**
  * Reads the output of `multipath -l`.
@@ -12,7 +12,7 @@ export function parseMultipath(text: string): string[][] {
   for (const line of text.split(/\r?\n/)) {
     const member = MEMBER.exec(line)?.[1];
     if (member !== undefined) groups.at(-1)?.push(member);
-    else if (/\sdm-\d+(?:\s|$)/.test(line)) groups.push([]);
+    else if (/\sdm-\d{1,6}(?:\s|$)/.test(line)) groups.push([]);
   }
   return groups;
 }

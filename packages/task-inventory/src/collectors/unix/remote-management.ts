@@ -7,7 +7,7 @@ import { defineCollector } from '../../collector.js';
 
 /** `TeamViewer ID:` of `teamviewer --info`, which may colour its output. */
 export function parseTeamViewer(text: string): string | undefined {
-  return /TeamViewer ID:(?:\u001b\[0m|\s)*(\d+)/.exec(text)?.[1];
+  return /TeamViewer ID:(?:\u001b\[0m|\s){0,1000}(\d{1,20})/.exec(text)?.[1];
 }
 
 /** `SupRemo ID:` of `supremo --info`. */

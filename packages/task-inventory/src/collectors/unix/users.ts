@@ -17,7 +17,8 @@ export function parseLast(text: string): { login: string; date: string | undefin
   for (const line of text.split('\n')) {
     // the last line tells since when logins are kept
     if (!/^\S/.test(line) || /^(?:reboot|shutdown)/.test(line) || /^\S+ begins\b/.test(line)) continue;
-    const [login = '', ...words] = line.trimEnd().split(/\s+/);
+    // no line of `last` is longer
+    const [login = '', ...words] = line.slice(0, 1000).trimEnd().split(/\s+/);
     while (words.length > 3 && !/^mon|tue|wed|thu|fri|sat|sun/i.test(words[0] ?? '')) words.shift();
     return { login, date: words.length > 3 ? words.slice(0, 4).join(' ') : undefined };
   }
