@@ -3,8 +3,8 @@
 //
 //   npm run fuzz -- [--count N] [--seed N] [--family NAME] [--case NAME] [--iteration N] [--workers N] [--minutes N]
 //
-// Captures: FI_CORPUS, a directory in the format of the corpus; without it the samples in packages/task-inventory/test/fuzz,
-// which every parser gets. --count is per capture (default 20).
+// Captures: FI_CORPUS, a directory in the format of the corpus, for the families that it has; the samples in
+// packages/task-inventory/test/fuzz for every exported parser. --count is per capture (default 20).
 
 import { fork } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -37,20 +37,22 @@ const HANGS = 20_000;
 const LONG_EVERY = Math.max(20, Math.ceil(count / 20));
 /** MiB of heap of a worker: what grows without bound ends there. */
 const HEAP = 1024;
-/** Findings per family that are printed. */
+/** Findings per family that are printed, as soon as they are made. */
 const SHOWN = 5;
 
-/** Captures by family; the samples when there is no corpus. */
-function captures(families) {
+/** Captures of the families from the corpus, when there is one, and the samples for all parsers. */
+function captures({ families, parsers }) {
+  const samples = readdirSync(join(fuzz, 'samples')).sort();
+  const sampled = (names) =>
+    names.flatMap((family) =>
+      samples.map((name) => ({ family, name, inputs: { main: join(fuzz, 'samples', name) }, args: {} })),
+    );
   const corpus = process.env.FI_CORPUS === undefined ? undefined : resolve(process.env.FI_CORPUS);
   if (corpus === undefined || !existsSync(corpus)) {
-    console.log('FI_CORPUS names no directory of captures: every parser gets the samples');
-    const samples = readdirSync(join(fuzz, 'samples')).sort();
-    return families.flatMap((family) =>
-      samples.map((name) => ({ family, name, inputs: { main: join(fuzz, 'samples', name) }, args: {}, sample: true })),
-    );
+    console.log('FI_CORPUS names no directory of captures: all get the samples only');
+    return sampled([...families, ...parsers]);
   }
-  return families
+  const captured = families
     .filter((family) => existsSync(join(corpus, family, 'cases.json')))
     .flatMap((family) => {
       const { cases } = JSON.parse(readFileSync(join(corpus, family, 'cases.json'), 'utf8'));
@@ -61,12 +63,10 @@ function captures(families) {
         inputs: Object.fromEntries(Object.entries(inputs).map(([input, path]) => [input, join(corpus, family, path)])),
       }));
     });
+  return [...captured, ...sampled(parsers)];
 }
 
-async function bundle() {
-  // inside the repository, so that its packages are found
-  const outDir = join(root, 'node_modules', '.cache', 'fi-fuzz');
-  mkdirSync(outDir, { recursive: true });
+async function bundle(outDir) {
   const packages = join(root, 'packages');
   await build({
     configFile: false,
@@ -85,6 +85,10 @@ async function bundle() {
 }
 
 const scratch = mkdtempSync(join(tmpdir(), 'fi-fuzz-'));
+// inside the repository, so that the packages that the bundle imports are found
+const cache = join(root, 'node_modules', '.cache');
+mkdirSync(cache, { recursive: true });
+const bundled = mkdtempSync(join(cache, 'fi-fuzz-'));
 const findings = new Map();
 const unfit = new Map();
 let calls = 0;
@@ -92,8 +96,13 @@ let slowest = { milliseconds: 0, family: '' };
 
 function found(job, iteration, what) {
   const list = findings.get(job.family) ?? [];
-  list.push({ name: job.name, iteration, what });
+  list.push({ iteration, what });
   findings.set(job.family, list);
+  if (list.length > SHOWN) return;
+  console.log(`${job.family}: ${what}`);
+  console.log(
+    `  npm run fuzz -- --family '${job.family}' --case '${job.name}' --iteration ${iteration} --seed ${seed}`,
+  );
 }
 
 /** Runs jobs in a process of its own, which is replaced when it hangs or dies. */
@@ -103,10 +112,10 @@ async function runWorker(script, next) {
     new Promise((resolve) => {
       child = fork(script, {
         execArgv: [`--max-old-space-size=${HEAP}`],
-        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
         env: { ...process.env, FI_FUZZ_SCRATCH: scratch },
       });
-      child.stderr.resume();
+
       child.once('message', resolve);
     });
   await start();
@@ -153,15 +162,15 @@ async function runWorker(script, next) {
 }
 
 try {
-  const script = await bundle();
-  const families = await new Promise((resolve) => {
+  const script = await bundle(bundled);
+  const names = await new Promise((resolve) => {
     const probe = fork(script, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     probe.once('message', (message) => {
       probe.kill();
-      resolve(message.families);
+      resolve(message);
     });
   });
-  const jobs = captures(families)
+  const jobs = captures(names)
     .filter(({ family }) => values.family === undefined || family === values.family)
     .filter(({ name }) => values.case === undefined || name === values.case)
     .map((capture) => {
@@ -175,13 +184,7 @@ try {
   const next = () => (Date.now() > deadline ? undefined : jobs[position++]);
   await Promise.all(Array.from({ length: workers }, () => runWorker(script, next)));
 
-  for (const [family, list] of findings) {
-    console.log(`\n${family}: ${list.length} findings`);
-    for (const { name, iteration, what } of list.slice(0, SHOWN)) {
-      console.log(`  ${what}`);
-      console.log(`    npm run fuzz -- --family '${family}' --case '${name}' --iteration ${iteration} --seed ${seed}`);
-    }
-  }
+  for (const [family, list] of findings) console.log(`${family}: ${list.length} findings`);
   for (const [family, what] of unfit) console.log(`not tried: ${family} needs more than a text (${what})`);
   const seconds = ((Date.now() - begin) / 1000).toFixed(0);
   const total = [...findings.values()].reduce((sum, list) => sum + list.length, 0);
@@ -192,5 +195,5 @@ try {
     console.log(`time is over: ${position} of ${jobs.length} captures`);
   process.exitCode = total === 0 ? 0 : 1;
 } finally {
-  rmSync(scratch, { recursive: true, force: true });
+  for (const dir of [scratch, bundled]) rmSync(dir, { recursive: true, force: true });
 }

@@ -206,9 +206,15 @@ function flipped(bytes: Buffer, random: Random, count: number): Buffer {
 
 function replaced(bytes: Buffer, random: Random, pattern: RegExp, by: string): Buffer {
   const every = 1 + random.below(10);
+  const replacement = latin(by);
   let count = 0;
-  const text = bytes.toString('latin1').replace(pattern, (found) => (count++ % every === 0 ? latin(by) : found));
-  return Buffer.from(text.length > 4 * MAX_REPEATED ? text.slice(0, 4 * MAX_REPEATED) : text, 'latin1');
+  let room = 4 * MAX_REPEATED;
+  const text = bytes.toString('latin1').replace(pattern, (found) => {
+    if (count++ % every !== 0 || room < replacement.length) return found;
+    room -= replacement.length;
+    return replacement;
+  });
+  return Buffer.from(text, 'latin1');
 }
 
 /** One piece of damage, or several on top of each other. `long`: a line of 10 MB is part of it. */

@@ -1,9 +1,10 @@
+/// <reference types="vite/client" />
 /** Runs parsers on damaged captures, one after the other, and tells what each took. Started by scripts/fuzz.mjs. */
 
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeText } from '@fi/core';
-import type { CorpusCase } from '../corpus/adapter.js';
+import type { Adapter, CorpusCase } from '../corpus/adapter.js';
 import { adapters } from '../corpus/adapters/index.js';
 import { mutate, Random, seedOf } from './mutate.js';
 
@@ -23,7 +24,7 @@ export interface Job {
 }
 
 export type Message =
-  | { kind: 'ready'; families: string[] }
+  | { kind: 'ready'; families: string[]; parsers: string[] }
   | { kind: 'start'; iteration: number }
   | { kind: 'bad'; iteration: number; what: string }
   /** The parser does not even take the undamaged capture. */
@@ -35,6 +36,69 @@ const LIMIT = 1000;
 /** Characters of a result for each byte of the input, and for nothing. */
 const GROWTH = 100;
 const BASE = 1 << 20;
+
+/** Exported functions by the names that parsers have; test files have none. */
+const modules = import.meta.glob<Record<string, unknown>>(
+  ['../../src/{collectors,tools,guests,diff,custom}/**/*.ts', '!**/*.test.ts'],
+  { eager: true },
+);
+
+/** What a parser wants besides its text is not known here: the first of these that it takes. */
+const ARGUMENTS: readonly (readonly unknown[])[] = [
+  [],
+  ['UTC', 'UTC', 'UTC'],
+  [new Date(0), 'UTC', 'UTC'],
+  [0, 0, 0],
+  [new Map(), new Map(), new Map()],
+  [{}, {}, {}],
+  [[], [], []],
+];
+
+/** Parsers that want something else than a text first, or something of their own after it. */
+const CALLS: Readonly<Record<string, (text: string, bytes: Uint8Array) => readonly unknown[]>> = {
+  'tools/dhcp-lease#parseDhclientLeases': (text) => [text, 'eth0', new Date(0)],
+  'tools/edid#parseEdid': (_, bytes) => [bytes],
+  'tools/adobe-licences#parseAdobeFile': (_, bytes) => [bytes],
+  'collectors/linux/os#parseHostId': (_, bytes) => [bytes],
+  'collectors/linux/uptime#parseUptime': (text) => [text, new Date(0)],
+};
+
+/** They take tables that another parser made, or are meant to throw. */
+const LEFT_OUT = /dmidecode-|ipmi-fru-(?:controllers|psu)|dmi-cpu#|custom\/executable#|#parseReleaseFile$/;
+
+/** Parsers that no family of the corpus needs to know, by file and name. */
+const parsers: Record<string, Adapter> = {};
+for (const [path, exported] of Object.entries(modules)) {
+  for (const [name, value] of Object.entries(exported)) {
+    const parser = `${path.replace(/^.*\/src\//, '').replace(/\.ts$/, '')}#${name}`;
+    if (typeof value !== 'function' || !/^parse[A-Z]/.test(name) || LEFT_OUT.test(parser)) continue;
+    parsers[parser] = async (item) => {
+      const parse = value as (...args: readonly unknown[]) => unknown;
+      const call = CALLS[parser] ?? ((text) => [text, ...(ARGUMENTS[Number(item.args.form)] ?? [])]);
+      return parse(...call(item.text() ?? '', item.bytes() ?? new Uint8Array()));
+    };
+  }
+}
+
+const all: Readonly<Record<string, Adapter>> = { ...adapters, ...parsers };
+
+/** A job with the arguments that its parser takes; `undefined`: it takes none of ours. */
+async function fitted(job: Job): Promise<Job | undefined> {
+  if (!(job.family in parsers)) {
+    await all[job.family]?.(caseOf(job, new Map()));
+    return job;
+  }
+  for (let form = 0; form < ARGUMENTS.length; form++) {
+    const candidate = { ...job, args: { form } };
+    try {
+      await all[job.family]?.(caseOf(candidate, new Map()));
+      return candidate;
+    } catch {
+      // the next one
+    }
+  }
+  return undefined;
+}
 
 const scratch = join(process.env.FI_FUZZ_SCRATCH ?? '.', `input-${process.pid}`);
 
@@ -119,7 +183,7 @@ function mutateTree(bytes: Buffer, random: Random, long: boolean): Buffer {
 async function one(job: Job, iteration: number): Promise<number> {
   const damaged = await damage(job, iteration);
   const size = [...damaged.values()].reduce((sum, bytes) => sum + bytes.length, 0);
-  const adapter = adapters[job.family];
+  const adapter = all[job.family];
   send({ kind: 'start', iteration });
   const begin = process.cpuUsage();
   let result: unknown;
@@ -149,11 +213,16 @@ function lengthOf(result: unknown): number {
   }
 }
 
-process.on('message', async (job: Job) => {
+process.on('message', async (given: Job) => {
+  let job: Job | undefined;
   try {
-    await adapters[job.family]?.(caseOf(job, new Map()));
+    job = await fitted(given);
   } catch (error) {
     send({ kind: 'unfit', what: String(error).slice(0, 200) });
+    return;
+  }
+  if (job === undefined) {
+    send({ kind: 'unfit', what: 'it takes other arguments' });
     return;
   }
   let slowest = 0;
@@ -163,4 +232,4 @@ process.on('message', async (job: Job) => {
   send({ kind: 'done', slowest });
 });
 
-send({ kind: 'ready', families: Object.keys(adapters) });
+send({ kind: 'ready', families: Object.keys(adapters), parsers: Object.keys(parsers).sort() });
