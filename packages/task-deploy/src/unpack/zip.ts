@@ -1,0 +1,83 @@
+/** Unpacks zip archives (zip, jar, war). Links and other special files in them are refused. */
+import { createWriteStream } from 'node:fs';
+import { mkdir, realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { promisify } from 'node:util';
+import type { Entry, ZipFile } from 'yauzl';
+import { counted } from './count.js';
+import type { UnpackGuard } from './guard.js';
+
+const TYPE = 0o170000;
+const DIRECTORY = 0o040000;
+const REGULAR = 0o100000;
+
+/**
+ * Unpacks into an existing folder.
+ * @throws UnsafeArchiveError for an archive that tries to leave the folder
+ */
+export async function unpackZip(archive: string, folder: string, guard: UnpackGuard): Promise<void> {
+  const yauzl = await import('yauzl');
+  const open = promisify(yauzl.open) as (file: string, options: object) => Promise<ZipFile>;
+  const zip = await open(archive, { lazyEntries: true, autoClose: false, decodeStrings: true, strictFileNames: false });
+  const root = await realpath(folder);
+  try {
+    const openStream = promisify(zip.openReadStream.bind(zip)) as (entry: Entry) => Promise<Readable>;
+    for await (const entry of entries(zip)) {
+      const { fileName } = entry;
+      guard.entry(fileName);
+      const mode = entry.externalFileAttributes >>> 16;
+      const type = mode & TYPE;
+      if (type !== 0 && type !== DIRECTORY && type !== REGULAR) {
+        throw guard.refuse(`the entry ${JSON.stringify(fileName.slice(0, 200))} is no file and no folder`);
+      }
+      const target = path.join(root, ...fileName.split(/[/\\]/).filter((part) => part !== '' && part !== '.'));
+      if (fileName.endsWith('/')) {
+        await makeFolder(target, root, guard);
+        continue;
+      }
+      await makeFolder(path.dirname(target), root, guard);
+      const count = counted(guard);
+      const permissions = (mode & 0o777) === 0 ? 0o644 : mode & 0o777;
+      await pipeline(await openStream(entry), count, createWriteStream(target, { mode: permissions }));
+    }
+  } finally {
+    zip.close();
+  }
+}
+
+/** Makes a folder. Links that lay in the work folder before are not followed out of it. */
+async function makeFolder(target: string, root: string, guard: UnpackGuard): Promise<void> {
+  await mkdir(target, { recursive: true });
+  const real = await realpath(target);
+  const inside = real === root || real.startsWith(path.join(root, path.sep));
+  if (!inside || !(await stat(real)).isDirectory()) throw guard.refuse('a link leads out of the folder');
+}
+
+/** Entries in the order of the directory of the archive. */
+async function* entries(zip: ZipFile): AsyncGenerator<Entry> {
+  for (;;) {
+    const entry = await new Promise<Entry | undefined>((resolve, reject) => {
+      const done = () => {
+        zip.off('entry', onEntry).off('end', onEnd).off('error', onError);
+      };
+      const onEntry = (found: Entry) => {
+        done();
+        resolve(found);
+      };
+      const onEnd = () => {
+        done();
+        resolve(undefined);
+      };
+      const onError = (error: Error) => {
+        done();
+        reject(error);
+      };
+      zip.once('entry', onEntry).once('end', onEnd).once('error', onError);
+      zip.readEntry();
+    });
+    if (entry === undefined) return;
+    yield entry;
+  }
+}
