@@ -69,7 +69,9 @@ export function garbageHost(seed: number): Host {
       const random = new Random(seedOf(seed, 'stat', path));
       const time = random.pick([0, -1, 8.64e15, 1.7e12]);
       const size = random.pick([0, 17, Number.MAX_SAFE_INTEGER]);
-      const type = /\/device$|\/block$|^\/sys\/class/.test(path) ? 'directory' : random.pick(['file', 'other', 'link']);
+      const type = /\/device$|\/block$|^\/sys\/class/.test(path)
+        ? 'directory'
+        : random.pick<FileStat['type']>(['file', 'other', 'link']);
       return { type, size, mode: 0o777, uid: 7, mtimeMs: time, ctimeMs: time, birthtimeMs: time };
     },
     realpath: async (path) => path,
