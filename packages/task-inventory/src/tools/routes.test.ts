@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseDefaultRoute, parseKernelRoutes, parseNetstatRoutes } from './routes.js';
+import { parseConnectedNetworks, parseDefaultRoute, parseKernelRoutes, parseNetstatRoutes } from './routes.js';
 
 describe('parseDefaultRoute', () => {
   it('takes the lowest metric; none is lowest', () => {
@@ -61,4 +61,13 @@ describe('parseKernelRoutes', () => {
     expect(parseKernelRoutes(table('eth0 00000000 010200C0 0003 0 0 0 00000000'))).toBeUndefined();
     expect(parseKernelRoutes(table('x', 'eth0 zz 01', '\0'))).toBeNull();
   });
+});
+
+it('finds the networks that interfaces are in, in either byte order', () => {
+  const heading = 'Iface Destination Gateway Flags RefCnt Use Metric Mask\n';
+  const expected = [{ name: 'eth0', subnet: '192.0.2.0', mask: '255.255.255.128' }];
+  const little = 'eth0 00000000 010200C0 0003 0 0 0 00000000\neth0 000200C0 00000000 0001 0 0 0 80FFFFFF\n';
+  expect(parseConnectedNetworks(heading + little)).toEqual(expected);
+  expect(parseConnectedNetworks(`${heading}eth0 C0000200 00000000 0001 0 0 0 FFFFFF80\n`)).toEqual(expected);
+  expect(parseConnectedNetworks(`${heading}eth0 000200C0 00000000 0001 0 0 0 00000000\nx\n`)).toEqual([]);
 });

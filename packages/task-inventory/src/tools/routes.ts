@@ -71,8 +71,7 @@ export function parseKernelRoutes(text: string): string | null | undefined {
   }
   if (gateway === null) return null;
   if (bigEndian === undefined) return undefined;
-  const bytes = (bigEndian ? gateway : swapBytes(gateway)).match(/../g) ?? [];
-  return bytes.map((byte) => Number.parseInt(byte, 16)).join('.');
+  return dotted(gateway, bigEndian);
 }
 
 const swapBytes = (hex: string) => (hex.match(/../g) ?? []).reverse().join('');
@@ -83,6 +82,36 @@ function isPartialMask(hex: string): boolean {
   const rest = ~mask >>> 0;
   return mask !== 0 && rest !== 0 && (rest & (rest + 1)) === 0;
 }
+
+/** A network that an interface is in. */
+export interface ConnectedNetwork {
+  name: string;
+  /** Dotted notation. */
+  subnet: string;
+  mask: string;
+}
+
+/** The networks without a gateway in /proc/net/route; none when the table does not tell its byte order. */
+export function parseConnectedNetworks(text: string): ConnectedNetwork[] {
+  const rows = text
+    .split('\n')
+    .slice(1)
+    .map((line) => line.trim().split(/\s+/))
+    .filter((columns) => [1, 2, 7].every((column) => /^[0-9A-F]{8}$/i.test(columns[column] ?? '')));
+  const masks = rows.map((columns) => columns[7] ?? '');
+  const bigEndian = masks.some(isPartialMask);
+  if (!bigEndian && !masks.some((mask) => isPartialMask(swapBytes(mask)))) return [];
+  return rows
+    .filter(([, , gateway, , , , , mask]) => gateway === '00000000' && mask !== '00000000')
+    .map(([name = '', destination = '', , , , , , mask = '']) => ({
+      name,
+      subnet: dotted(destination, bigEndian),
+      mask: dotted(mask, bigEndian),
+    }));
+}
+
+const dotted = (hex: string, bigEndian: boolean) =>
+  ((bigEndian ? hex : swapBytes(hex)).match(/../g) ?? []).map((byte) => Number.parseInt(byte, 16)).join('.');
 
 /** The default gateway of a Linux machine, an IPv4 address. */
 export async function defaultGateway(host: Host): Promise<string | undefined> {

@@ -102,13 +102,15 @@ async function number(host: Host, path: string): Promise<number | undefined> {
   return value === undefined || value >= 0xffff_ffff ? undefined : value;
 }
 
-/** The addresses as iproute2 lists them, else as ifconfig does. */
+/** The addresses as iproute2 lists them, else as ifconfig does, else as the kernel's files have them. */
 async function addresses(host: Host): Promise<InterfaceAddress[]> {
   const ip = await host.run('ip', ['addr', 'show']);
   const listed = ip === undefined ? [] : parseIpAddr(ip.stdout);
   if (listed.length > 0) return listed;
   const ifconfig = await host.run('ifconfig', ['-a']);
-  return (ifconfig === undefined ? [] : parseIfconfig(ifconfig.stdout)).map((entry) => {
+  const configured = ifconfig === undefined ? [] : parseIfconfig(ifconfig.stdout);
+  if (configured.length === 0) return (await import('../../tools/kernel-addresses.js')).kernelAddresses(host);
+  return configured.map((entry) => {
     const [ipaddress6, length] = entry.ipaddress6?.split('/') ?? [];
     const prefix = length === undefined ? undefined : Number(length);
     return { ...entry, ipaddress6, ipmask6: ipv6Mask(prefix), ipsubnet6: ipv6Subnet(ipaddress6, prefix) };
@@ -150,6 +152,8 @@ export default defineCollector({
   reads: [
     'ip addr show',
     'ifconfig -a',
+    '/proc/net/fib_trie',
+    '/proc/net/if_inet6',
     ...ROUTE_SOURCES,
     `${NET}/*`,
     'ethtool -P INTERFACE',

@@ -6,6 +6,17 @@ it('lists logins once', () => {
   expect(parseWho('joe      pts/0  2024-03-05 10:00\njoe pts/1\n\nann tty1\n')).toEqual(['joe', 'ann']);
 });
 
+it('takes a heading for no login', () => {
+  expect(parseWho('USER\t\tTTY\t\tIDLE\tTIME\t\t HOST\njoe\t\tpts/0\t\t?\tMar 05 10:00:00  192.0.2.1\n')).toEqual([
+    'joe',
+  ]);
+  expect(
+    parseLast(
+      'USER       TTY            HOST               LOGIN        TIME\njoe        pts/0          192.0.2.1          Mar  5 10:00\n',
+    )?.login,
+  ).toBe('joe');
+});
+
 describe('parseLast', () => {
   it('finds the latest login and its date', () => {
     const text =

@@ -3,9 +3,13 @@
 import type { Host, Output } from '@fi/core';
 import { defineCollector } from '../../collector.js';
 
+/** The heading that BusyBox prints above the logins. */
+const HEADING = /^USER\s+TTY\s/;
+
 /** Logins of `who`, each once. */
 export function parseWho(text: string): string[] {
-  const logins = text.split('\n').map((line) => /^\S+/.exec(line)?.[0]);
+  const lines = text.split('\n').filter((line) => !HEADING.test(line));
+  const logins = lines.map((line) => /^\S+/.exec(line)?.[0]);
   return [...new Set(logins.filter((login) => login !== undefined))];
 }
 
@@ -16,7 +20,8 @@ export function parseWho(text: string): string[] {
 export function parseLast(text: string): { login: string; date: string | undefined } | undefined {
   for (const line of text.split('\n')) {
     // the last line tells since when logins are kept
-    if (!/^\S/.test(line) || /^(?:reboot|shutdown)/.test(line) || /^\S+ begins\b/.test(line)) continue;
+    if (!/^\S/.test(line) || HEADING.test(line) || /^(?:reboot|shutdown)/.test(line) || /^\S+ begins\b/.test(line))
+      continue;
     // no line of `last` is longer
     const [login = '', ...words] = line.slice(0, 1000).trimEnd().split(/\s+/);
     while (words.length > 3 && !/^mon|tue|wed|thu|fri|sat|sun/i.test(words[0] ?? '')) words.shift();
