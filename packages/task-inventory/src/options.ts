@@ -76,7 +76,7 @@ export const INVENTORY_OPTIONS = {
     group: OUTPUT,
     placeholder: 'DIR',
     description:
-      'also inventory the running containers of this machine (Docker, Podman, LXC, systemd-nspawn), each into a file of ' +
+      'also inventory the running containers of this machine (Docker, Podman, LXC, LXD, Incus, systemd-nspawn), each into a file of ' +
       'its own in this directory',
   },
   'time-limit': {

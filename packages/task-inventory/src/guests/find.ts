@@ -1,16 +1,16 @@
-/** The containers of this machine that run, and how to reach their files: from Docker, Podman, LXC and systemd. */
+/** The containers of this machine that run, and how to reach their files: from Docker, Podman, LXC, LXD, Incus and systemd. */
 
 import { firstLine, type Host, lines } from '@fi/core';
 import { sharedUuid } from '../collectors/vmsystem.js';
 import { dashedUuid, isPlainName } from '../tools/hosted-guests.js';
 
-export type GuestKind = 'docker' | 'podman' | 'lxc' | 'systemd-nspawn';
+export type GuestKind = 'docker' | 'podman' | 'lxc' | 'lxd' | 'incus' | 'systemd-nspawn';
 
 /** A container that can be inventoried. */
 export interface GuestRoot {
   kind: GuestKind;
   name: string;
-  /** The same as in `virtualmachines` of its host: servers link the two by it. Not told for LXC, see `guestUuid`. */
+  /** The same as in `virtualmachines` of its host: servers link the two by it. Otherwise see `guestUuid`. */
   uuid: string | undefined;
   /** Directory that is its root. */
   root: string;
@@ -47,8 +47,7 @@ const isPid = (value: unknown): value is number => Number.isSafeInteger(value) &
 
 function parseObject(text: string): Record<string, unknown> {
   try {
-    const value: unknown = JSON.parse(text);
-    return value !== null && typeof value === 'object' ? (value as Record<string, unknown>) : {};
+    return objectOf(JSON.parse(text));
   } catch {
     return {};
   }
@@ -71,6 +70,41 @@ async function lxc(host: Host): Promise<GuestRoot[]> {
     return [{ kind: 'lxc', name, uuid: undefined, root: `/proc/${pid}/root`, created: undefined, enter }];
   });
   return (await Promise.all(guests)).flat();
+}
+
+/** Reads `lxc list --format json` of LXD, or `incus list --format json`. Virtual machines are left out. */
+export function parseInstances(json: string, kind: 'lxd' | 'incus', command: string): GuestRoot[] {
+  let list: unknown;
+  try {
+    list = JSON.parse(json);
+  } catch {
+    return [];
+  }
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((item: unknown): GuestRoot[] => {
+    const { name, type, state, created_at: created } = objectOf(item);
+    const { pid } = objectOf(state);
+    if (typeof name !== 'string' || !isPlainName(name) || type === 'virtual-machine' || !isPid(pid)) return [];
+    return [
+      {
+        kind,
+        name,
+        uuid: undefined,
+        root: `/proc/${pid}/root`,
+        created: typeof created === 'string' ? created : undefined,
+        enter: [command, 'exec', name, '--env', 'LC_ALL=C', '--'],
+      },
+    ];
+  });
+}
+
+const objectOf = (value: unknown): Record<string, unknown> =>
+  value !== null && typeof value === 'object' ? (value as Record<string, unknown>) : {};
+
+async function instances(host: Host, daemon: 'lxd' | 'incus', command: string): Promise<GuestRoot[]> {
+  if ((await host.which(daemon)) === undefined) return [];
+  const listed = await host.run(command, ['list', '--format', 'json']);
+  return parseInstances(listed?.stdout ?? '', daemon, command);
 }
 
 /** Reads `machinectl show -p Id -p Leader -p Timestamp -p Class -p Service NAME`. */
@@ -103,7 +137,14 @@ async function nspawn(host: Host): Promise<GuestRoot[]> {
 
 /** All containers that run on this machine, those of every manager in the order of their names. */
 export async function findGuests(host: Host): Promise<GuestRoot[]> {
-  const found = await Promise.all([inspected(host, 'docker'), inspected(host, 'podman'), lxc(host), nspawn(host)]);
+  const found = await Promise.all([
+    inspected(host, 'docker'),
+    inspected(host, 'podman'),
+    instances(host, 'lxd', 'lxc'),
+    instances(host, 'incus', 'incus'),
+    lxc(host),
+    nspawn(host),
+  ]);
   const seen = new Set<string>();
   return found.flatMap((guests) =>
     guests
@@ -114,8 +155,10 @@ export async function findGuests(host: Host): Promise<GuestRoot[]> {
 }
 
 /** The identity of a guest: as its manager has it, or what a container and its host both make of its files. */
-export async function guestUuid({ uuid }: GuestRoot, guest: Host): Promise<string | undefined> {
+export async function guestUuid({ kind, name, uuid }: GuestRoot, guest: Host): Promise<string | undefined> {
   if (uuid !== undefined) return uuid;
-  const [machineId, hostname] = await Promise.all([guest.read('/etc/machine-id'), guest.read('/etc/hostname')]);
-  return sharedUuid(firstLine(machineId)?.trim(), firstLine(hostname)?.trim());
+  const machineId = firstLine(await guest.read('/etc/machine-id'))?.trim();
+  // the host name of an instance is its name
+  const hostname = kind === 'lxc' ? firstLine(await guest.read('/etc/hostname'))?.trim() : name;
+  return sharedUuid(machineId, hostname);
 }

@@ -15,7 +15,7 @@ import { dirname, join } from 'node:path';
 import { type Host, type Logger, type Output, silentLogger } from '@fi/core';
 import { LocalHost } from '@fi/core/host';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type GuestRoot, parseInspect, parseMachine } from './find.js';
+import { type GuestRoot, parseInspect, parseInstances, parseMachine } from './find.js';
 import { findGuests, guestInventories, RootedHost, takeGuestInventory } from './index.js';
 import { dpkgStatusColumns, parsePacmanDesc } from './package-files.js';
 
@@ -289,6 +289,27 @@ describe('findGuests', () => {
     (text) => expect(parseInspect(text, 'docker')).toEqual([]),
   );
 
+  it('takes instances of LXD and Incus that run, without virtual machines', () => {
+    const list = [
+      { name: 'web', type: 'container', state: { pid: 12 }, created_at: '2025-01-02T03:04:05Z' },
+      { name: 'vm', type: 'virtual-machine', state: { pid: 13 } },
+      { name: 'stopped', type: 'container', state: { pid: 0 } },
+      { name: '--evil', type: 'container', state: { pid: 14 } },
+      null,
+    ];
+    expect(parseInstances(JSON.stringify(list), 'incus', 'incus')).toEqual([
+      {
+        kind: 'incus',
+        name: 'web',
+        uuid: undefined,
+        root: '/proc/12/root',
+        created: '2025-01-02T03:04:05Z',
+        enter: ['incus', 'exec', 'web', '--env', 'LC_ALL=C', '--'],
+      },
+    ]);
+    for (const text of ['', 'x', '{}', '5']) expect(parseInstances(text, 'lxd', 'lxc')).toEqual([]);
+  });
+
   it('takes machines that are containers of systemd only', () => {
     expect(parseMachine('vm', 'Class=vm\nService=libvirt-qemu\nLeader=5\n')).toBeUndefined();
     expect(parseMachine('x', 'Class=container\nService=systemd-nspawn\nLeader=0\n')).toBeUndefined();
@@ -366,8 +387,7 @@ describe.skipIf(process.platform !== 'linux' || process.getuid?.() !== 0)('a pro
 
   it('is read: mounts of its own', async ({ skip }) => {
     debian();
-    const script =
-      'mount --bind "$1" "$1" && cd "$1" && mkdir -p old && pivot_root . old && umount -l /old; exec /bin/sleep 60';
+    const script = 'mount --bind "$1" "$1" && cd "$1" && mkdir -p old && pivot_root . old; exec /bin/sleep 60';
     if (
       (await within('unshare', ['--mount', '--propagation=private', 'sh', '-c', script, 'sh', root], check)) ===
       undefined

@@ -41,7 +41,15 @@ const COLLECTORS: ReadonlySet<string> = new Set([
 /** The database of RPM has no form that could be read without it. */
 const COMMANDS = ['rpm'];
 
-const VM_SYSTEMS = { docker: 'Docker', podman: 'podman', lxc: 'lxc', 'systemd-nspawn': 'systemd-nspawn' } as const;
+/** As a container finds out about itself: instances of LXD and Incus are LXC containers. */
+const VM_SYSTEMS = {
+  docker: 'Docker',
+  podman: 'podman',
+  lxc: 'lxc',
+  lxd: 'lxc',
+  incus: 'lxc',
+  'systemd-nspawn': 'systemd-nspawn',
+} as const;
 
 /**
  * Takes the inventories of all containers that run, one after the other. A container that goes away meanwhile costs a
