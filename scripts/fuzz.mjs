@@ -182,7 +182,9 @@ try {
   const begin = Date.now();
   let position = 0;
   const next = () => (Date.now() > deadline ? undefined : jobs[position++]);
+  const progress = setInterval(() => console.log(`${position} of ${jobs.length} captures begun`), 60_000);
   await Promise.all(Array.from({ length: workers }, () => runWorker(script, next)));
+  clearInterval(progress);
 
   for (const [family, list] of findings) console.log(`${family}: ${list.length} findings`);
   for (const [family, what] of unfit) console.log(`not tried: ${family} needs more than a text (${what})`);
