@@ -23,8 +23,6 @@ export function archiveKind(name: string): ArchiveKind | undefined {
 /** The name of a file in the work folder. Archives are named by their content, as what is in them might bear their name. */
 export function localName(name: string, sha512: string, uncompress: boolean): string {
   if (!uncompress) return name;
-  return name.replace(
-    /^.*\.(tar\.gz|tar\.bz2|tar|gz|7z|bz2)/i,
-    (_, extension: string) => `${sha512.slice(0, 6)}.${extension}`,
-  );
+  const extension = /^.*\.(tar\.(?:gz|bz2))/i.exec(name) ?? /^.*\.(tar|gz|7z|bz2)/i.exec(name);
+  return extension === null ? name : `${sha512.slice(0, 6)}.${extension[1]}${name.slice(extension[0].length)}`;
 }
