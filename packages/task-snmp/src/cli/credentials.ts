@@ -27,7 +27,9 @@ export async function commandCredentials(options: CredentialOptions): Promise<Cr
     try {
       list.push(...options.credentials.map(parseCredential));
     } catch (error) {
-      throw new UsageError(`--credentials: ${describeError(error)}`, { cause: error });
+      throw new UsageError(`cannot use what the command line gives as credentials, ${describeError(error)}`, {
+        cause: error,
+      });
     }
   }
   if (list.length === 0) list.push(...communities(['public'], options));

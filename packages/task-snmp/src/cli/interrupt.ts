@@ -22,6 +22,9 @@ export function onInterrupt(): Interrupt {
   return {
     signal: controller.signal,
     happened,
-    dispose: () => void process.off('SIGINT', stop).off('SIGTERM', stop),
+    dispose() {
+      // What was found is being written; a second Ctrl-C still ends it at once.
+      if (!controller.signal.aborted) process.off('SIGINT', stop).off('SIGTERM', stop);
+    },
   };
 }

@@ -7,7 +7,7 @@ import { writeXml, type XmlTree } from '@fi/core/xml';
 import { message, type Query } from '../messages.js';
 import type { ScanResult } from '../scan/discovery.js';
 import type { Format } from './options.js';
-import { csvLine, tableOf } from './tables.js';
+import { csvLine, type DeviceRow, tableOf } from './tables.js';
 
 /** Identity of a command towards servers: it has none. */
 const DEVICE_ID = 'foo';
@@ -25,7 +25,7 @@ export interface OutputOptions {
 export class Output {
   readonly #options: OutputOptions;
   #first = true;
-  readonly #rows: XmlTree[] = [];
+  readonly #rows: DeviceRow[] = [];
 
   private constructor(options: OutputOptions) {
     this.#options = options;
@@ -63,8 +63,8 @@ export class Output {
       const file = join(save, FOLDERS[query], `${address.replaceAll(':', '_')}.${json ? 'json' : 'xml'}`);
       await atomicWrite(file, json ? `${stringify(whole)}\n` : await writeXml('REQUEST', whole), { mode: 0o644 });
     }
-    if (format === 'table') this.#rows.push(content);
-    else if (format === 'csv') await write(csvLine(content, this.#takeFirst()));
+    if (format === 'table') this.#rows.push({ address, content });
+    else if (format === 'csv') await write(csvLine({ address, content }, this.#takeFirst()));
     else if (save === undefined) await this.#print(whole);
   }
 

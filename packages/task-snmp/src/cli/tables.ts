@@ -21,15 +21,21 @@ const isTree = (value: XmlTreeValue): value is XmlTree =>
 const textOf = (value: XmlTreeValue) => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
 const sizeOf = (value: XmlTreeValue) => (Array.isArray(value) ? value.length : value === undefined ? 0 : 1);
 
+/** A device, and the address (or walk file) that it was asked for by. */
+export interface DeviceRow {
+  readonly address: string;
+  readonly content: XmlTree;
+}
+
 /** The row of a device from a discovery or an inventory. */
-function rowOf({ DEVICE }: XmlTree): Record<Column, string> {
+function rowOf({ address, content: { DEVICE } }: DeviceRow): Record<Column, string> {
   const device = isTree(DEVICE) ? DEVICE : {};
   const error = isTree(device.ERROR) ? textOf(device.ERROR.MESSAGE) : '';
   const info = isTree(device.INFO) ? device.INFO : device;
   const addresses = isTree(info.IPS) ? info.IPS.IP : undefined;
   const ports = isTree(device.PORTS) ? sizeOf(device.PORTS.PORT) : 0;
   const row = Object.fromEntries(COLUMNS.map((column) => [column, textOf(info[column])])) as Record<Column, string>;
-  row.IP ||= textOf(Array.isArray(addresses) ? addresses[0] : addresses);
+  row.IP ||= textOf(Array.isArray(addresses) ? addresses[0] : addresses) || address;
   row.NAME ||= error || textOf(info.SNMPHOSTNAME) || textOf(info.NETBIOSNAME) || textOf(info.DNSHOSTNAME);
   row.PORTS = ports === 0 ? '' : String(ports);
   return row;
@@ -38,8 +44,8 @@ function rowOf({ DEVICE }: XmlTree): Record<Column, string> {
 const clean = (text: string) => text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ').trim();
 
 /** A line of CSV (RFC 4180), with the names of the columns before the first one. */
-export function csvLine(content: XmlTree, first: boolean): string {
-  const row = rowOf(content);
+export function csvLine(device: DeviceRow, first: boolean): string {
+  const row = rowOf(device);
   const cells = COLUMNS.map((column) => {
     // A spreadsheet takes cells with these begins for formulas.
     const text = clean(row[column]).replace(/^(?=[=+@-])/, "'");
@@ -49,8 +55,8 @@ export function csvLine(content: XmlTree, first: boolean): string {
 }
 
 /** All devices as a table; columns that hold nothing are left out, long texts are cut where the terminal is narrow. */
-export function tableOf(contents: readonly XmlTree[], width?: number): string {
-  const rows = contents.map(rowOf);
+export function tableOf(devices: readonly DeviceRow[], width?: number): string {
+  const rows = devices.map(rowOf);
   const columns = COLUMNS.filter((column) => rows.some((row) => row[column] !== ''));
   const most =
     width === undefined ? Number.POSITIVE_INFINITY : Math.max(12, Math.floor(width / Math.max(1, columns.length)) + 6);

@@ -33,6 +33,8 @@ export interface ScanContext {
   /** Milliseconds for an SNMP answer. */
   readonly timeout: number;
   readonly vendors?: readonly Vendor[];
+  /** Turns to identify a device: many may be waited for, but the tables of few are held at a time. */
+  readonly identifySlot: <R>(work: () => Promise<R>) => Promise<R>;
   readonly entity?: string;
 }
 
@@ -42,6 +44,8 @@ export interface Found {
   readonly snmp?: { readonly source: LiveSource; readonly reader: Reader; readonly identified: Identified };
 }
 
+/** Milliseconds until a device must have told what it is. */
+const IDENTIFICATION_TIMEOUT = 60_000;
 /** Milliseconds to wait for a TCP answer. */
 const TCP_WAIT = 500;
 
@@ -99,13 +103,14 @@ async function trySnmp(address: string, context: ScanContext) {
           port: port ?? credential.port ?? 161,
           credential,
           timeout: context.timeout,
+          deviceTimeout: IDENTIFICATION_TIMEOUT,
           socket: context.socket,
           network: context.network,
           log,
         });
         log.debug(`${attempt}: success`);
         const reader = new Reader(source);
-        const identified = await identify(reader, { vendors: context.vendors });
+        const identified = await context.identifySlot(() => identify(reader, { vendors: context.vendors }));
         return { source, reader, identified, credential, port: port ?? credential.port };
       } catch (error) {
         if (!(error instanceof FiError)) throw error;

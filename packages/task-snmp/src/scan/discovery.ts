@@ -19,6 +19,8 @@ import { discoverAddress, type Found, PROBES, type Probe, type ScanContext } fro
 export const DEFAULT_CONCURRENCY = 256;
 /** Devices that are inventoried at a time when nobody says otherwise: bounded by what their tables take in memory. */
 export const DEFAULT_DEVICES = 16;
+/** Devices that are identified at a time. */
+const IDENTIFICATIONS = 64;
 /** Seconds to wait for an answer. */
 export const DISCOVERY_TIMEOUT = 1;
 /** Seconds to wait for an answer during an inventory. */
@@ -71,6 +73,7 @@ export async function discover(options: DiscoveryOptions): Promise<void> {
     credentials: options.credentials,
     probes: new Set(options.probes ?? PROBES),
     timeout: timeout * 1000,
+    identifySlot: limited(IDENTIFICATIONS),
     ...(options.vendors === undefined ? {} : { vendors: options.vendors }),
   };
   const inventorySlot = limited(DEFAULT_DEVICES);

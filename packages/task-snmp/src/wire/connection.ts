@@ -5,7 +5,7 @@ import snmp, { type Callback, type Session, type SessionOptions, type Varbind } 
 import type { Credential } from './credentials.js';
 import { PRIVACY_NUMBERS } from './privacy.js';
 import type { SharedSocket } from './shared-socket.js';
-import { type NetworkTiming, RoundTrip, transmissions } from './timing.js';
+import { type NetworkTiming, patienceWith, RoundTrip, transmissions } from './timing.js';
 
 export interface ConnectionOptions {
   readonly address: string;
@@ -93,7 +93,7 @@ export class Connection {
 
   #request<T>(send: (callback: Callback<T>) => void): Promise<T> {
     const { address, timeout, network } = this.options;
-    const limit = this.#answered ? timeout : network.patience(timeout);
+    const limit = this.#answered ? patienceWith(timeout, this.roundTrip.wait) : network.patience(timeout);
     const { first, retries } = transmissions(limit, this.roundTrip.wait);
     Object.assign(this.#session, { timeout: first, retries, backoff: 2 });
     const begin = performance.now();

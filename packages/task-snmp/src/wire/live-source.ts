@@ -15,11 +15,14 @@ const SYSTEM = [SYS_DESCR, ...[2, 3, 4, 5, 6].map((number) => mib2(`1.${number}.
 /** Instances of one GET: more than that do not fit into the answer of some devices. */
 const MAX_INSTANCES = 16;
 
+/** Milliseconds for a whole device. */
+const DEVICE_TIMEOUT = 900_000;
+
 export interface LiveOptions extends ConnectionOptions {
   readonly log?: Logger;
-  /** Rows of one table; default 200,000. */
+  /** Rows of one table; default 150,000. */
   readonly maxRows?: number;
-  /** Values of all tables of a device; default 2,000,000. */
+  /** Values of all tables of a device; default 600,000. */
   readonly maxValues?: number;
   /** Milliseconds for the whole device; default 15 minutes. */
   readonly deviceTimeout?: number;
@@ -37,17 +40,16 @@ export class LiveSource implements SnmpSource {
   readonly #walker: Walker;
   readonly #known = new Map<string, SnmpValue | undefined>();
   readonly #vlans = new Set<LiveSource>();
-  readonly #deadline: number;
+  readonly #limits: WalkLimits;
   #questions: Question[] = [];
   #asking = false;
 
-  private constructor(options: LiveOptions, deadline: number) {
+  private constructor(options: LiveOptions, limits: WalkLimits) {
     this.peer = options.address;
     this.#options = options;
     this.#connection = new Connection({ ...options });
-    this.#deadline = deadline;
-    const { maxRows = 200_000, maxValues = 2_000_000, log = silentLogger } = options;
-    const limits: WalkLimits = { rows: maxRows, values: maxValues, deadline };
+    this.#limits = limits;
+    const { log = silentLogger } = options;
     this.#walker = new Walker(this.#connection, limits, (problem) => log.warning(`${options.address}: ${problem}`));
   }
 
@@ -56,7 +58,9 @@ export class LiveSource implements SnmpSource {
    * @throws FiError `ERR_FI_SNMP_TIMEOUT`, `ERR_FI_SNMP_AUTH` and others
    */
   static async open(options: LiveOptions): Promise<LiveSource> {
-    const source = new LiveSource(options, performance.now() + (options.deviceTimeout ?? 900_000));
+    const { maxRows = 150_000, maxValues = 600_000, deviceTimeout = DEVICE_TIMEOUT } = options;
+    const deadline = performance.now() + deviceTimeout;
+    const source = new LiveSource(options, { rows: maxRows, values: maxValues, deadline });
     try {
       await source.#probe();
       return source;
@@ -87,14 +91,15 @@ export class LiveSource implements SnmpSource {
   /** Version 3 has contexts `vlan-10`, others have communities `public@10`. */
   async vlan(id: string): Promise<SnmpSource> {
     const context = this.#connection.version === '3' ? `vlan-${id}` : id;
-    const source = new LiveSource({ ...this.#options, context, roundTrip: this.#connection.roundTrip }, this.#deadline);
+    const source = new LiveSource({ ...this.#options, context, roundTrip: this.#connection.roundTrip }, this.#limits);
     this.#vlans.add(source);
     return source;
   }
 
-  /** From now on waits this many milliseconds for an answer: an inventory has more patience than a discovery. */
+  /** From now on waits this many milliseconds for an answer, and begins the device's time anew: an inventory takes longer. */
   waitFor(milliseconds: number): void {
     this.#connection.options.timeout = milliseconds;
+    this.#limits.deadline = performance.now() + DEVICE_TIMEOUT;
   }
 
   close(): void {
@@ -137,7 +142,7 @@ export class LiveSource implements SnmpSource {
   /** Asks for some instances; where a device refuses them together, for fewer. */
   async #ask(questions: readonly Question[]): Promise<void> {
     const oids = [...new Set(questions.map(({ oid }) => oid))].filter((oid) => !this.#known.has(oid));
-    if (oids.length === 0 || performance.now() > this.#deadline) return;
+    if (oids.length === 0 || performance.now() > this.#limits.deadline) return;
     try {
       if (this.#connection.version === '1') await this.#askByNeighbour(oids);
       else this.#remember(await this.#connection.get(oids));

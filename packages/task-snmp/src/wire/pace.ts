@@ -6,7 +6,7 @@ const BURST = 50;
 /** Waits as long as the rate asks for; undefined when nothing has to wait. */
 export function pacer(perSecond: number, now: () => number = () => performance.now()): () => Promise<void> | undefined {
   const interval = 1000 / perSecond;
-  let next = 0;
+  let next = Number.NEGATIVE_INFINITY;
   return () => {
     const time = now();
     next = Math.max(next, time - BURST) + interval;

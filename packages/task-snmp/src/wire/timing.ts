@@ -1,9 +1,9 @@
 /** How long to wait for an answer: learned from each device (RFC 6298), and from all of them for those that never answered. */
 
 /** Milliseconds; below it a busy device would be taken for a lost datagram. */
-const LEAST_WAIT = 100;
+const LEAST_WAIT = 75;
 /** Share of the time limit after which an unknown device is asked again. */
-const FIRST_WAIT = 1 / 4;
+const FIRST_WAIT = 1 / 7;
 const MOST_FIRST_WAIT = 1000;
 /** Answers after which the devices of a network are known well enough. */
 const ENOUGH_ANSWERS = 20;
@@ -46,6 +46,17 @@ export class NetworkTiming {
     if (this.#answers < ENOUGH_ANSWERS) return limit;
     return Math.min(limit, Math.max(5 * LEAST_WAIT, 6 * this.#slowest));
   }
+}
+
+/** Transmissions to a device that is known to be there: fewer would lose one request of thousands to a bad line. */
+const LEAST_TRANSMISSIONS = 5;
+/** Milliseconds that these may take at most when the time limit is shorter. */
+const MOST_PATIENCE = 10_000;
+
+/** Milliseconds to wait for a device that has answered before: the limit, or longer where its round trips are long. */
+export function patienceWith(limit: number, wait: number | undefined): number {
+  if (wait === undefined) return limit;
+  return Math.max(limit, Math.min(MOST_PATIENCE, wait * (2 ** LEAST_TRANSMISSIONS - 1)));
 }
 
 /** Transmissions of one request: the first wait doubles with each, and all of them together last as long as the limit. */

@@ -16,7 +16,7 @@ export interface WalkLimits {
   /** Values of all tables of a device. */
   readonly values: number;
   /** When the device's time is over, as `performance.now()` counts. */
-  readonly deadline: number;
+  deadline: number;
 }
 
 /** Columns of one request. */
@@ -38,6 +38,7 @@ export class Walker {
   readonly #connection: Connection;
   readonly #limits: WalkLimits;
   readonly #report: (problem: string) => void;
+  readonly #reported = new Set<string>();
   #waiting: Cursor[] = [];
   #running = false;
   #values = 0;
@@ -68,7 +69,7 @@ export class Walker {
       while (this.#waiting.length > 0) {
         const active = this.#waiting.slice(0, this.#bulk || this.#mostValues > 1 ? MAX_COLUMNS : 1);
         if (performance.now() > this.#limits.deadline) {
-          this.#report('the device takes too long; what it has not told is left out');
+          this.#reportOnce('the device takes too long; what it has not told is left out');
           for (const cursor of [...this.#waiting]) this.#end(cursor, false);
           break;
         }
@@ -121,8 +122,9 @@ export class Walker {
     cursor.rows.set(varbind.oid.slice(cursor.base.length + 1), value);
     this.#values += 1;
     if (cursor.accept?.(value) === true) return 'complete';
-    if (cursor.rows.size < this.#limits.rows && this.#values < this.#limits.values) return 'more';
-    this.#report(`${cursor.base}: the table has no end`);
+    if (this.#values >= this.#limits.values) this.#reportOnce('the device tells too much; the rest is left out');
+    else if (cursor.rows.size < this.#limits.rows) return 'more';
+    else this.#report(`${cursor.base}: the table has no end`);
     return 'failed';
   }
 
@@ -145,9 +147,15 @@ export class Walker {
     }
     // A device that has gone will not come back for the next table.
     const lost = error instanceof NoAnswerError ? [...this.#waiting] : active;
-    if (error instanceof FiError) this.#report(error.message);
-    else this.#report('the device sends what is no SNMP');
+    this.#reportOnce(error instanceof FiError ? error.message : 'the device sends what is no SNMP');
     for (const cursor of lost) this.#end(cursor, false);
+  }
+
+  /** For what is true of every table that follows too. */
+  #reportOnce(problem: string): void {
+    if (this.#reported.has(problem)) return;
+    this.#reported.add(problem);
+    this.#report(problem);
   }
 
   #end(cursor: Cursor, complete: boolean): void {

@@ -1,0 +1,168 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Agent, type Behaviour, type Encoded, honest, integer, text } from '../../test/agent.js';
+import { identify } from '../identify/identify.js';
+import { enterprise, mib2 } from '../snmp/oid.js';
+import { Reader } from '../snmp/reader.js';
+import { textOf } from '../snmp/value.js';
+import type { Credential } from './credentials.js';
+import { type LiveOptions, LiveSource } from './live-source.js';
+import { SharedSocket } from './shared-socket.js';
+import { NetworkTiming } from './timing.js';
+
+const V1: Credential = { version: '1', community: 'public' };
+const V2C: Credential = { version: '2c', community: 'public' };
+const TABLE = enterprise('99999.1.1');
+
+const system: Record<string, Encoded> = { [mib2('1.1.0')]: text('Acme'), [mib2('1.5.0')]: text('sw1') };
+const rows = (count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`${TABLE}.${index + 1}`, integer(index)]));
+
+let socket: SharedSocket;
+const agents: Agent[] = [];
+const sources: LiveSource[] = [];
+const problems: string[] = [];
+const log = {
+  error() {},
+  warning: (message: string) => void problems.push(message),
+  info() {},
+  debug() {},
+  debug2() {},
+  isEnabled: () => true,
+  child: () => log,
+};
+
+beforeEach(() => {
+  socket = new SharedSocket();
+  problems.length = 0;
+});
+afterEach(async () => {
+  for (const source of sources.splice(0)) source.close();
+  socket.close();
+  for (const agent of agents.splice(0)) await agent.stop();
+});
+
+async function open(behaviour: Behaviour, credential: Credential = V2C, options: Partial<LiveOptions> = {}) {
+  const agent = await Agent.start(behaviour);
+  agents.push(agent);
+  const source = await LiveSource.open({
+    address: '127.0.0.1',
+    port: agent.port,
+    credential,
+    timeout: 2000,
+    socket,
+    network: new NetworkTiming(),
+    log,
+    ...options,
+  });
+  sources.push(source);
+  return { agent, source };
+}
+
+describe.each([
+  ['version 1', V1, {}],
+  ['version 2c', V2C, {}],
+  ['version 2c without GETBULK', V2C, { noBulk: true }],
+])('%s', (_, credential, extra) => {
+  it('reads instances, tables and what is not there', async () => {
+    const { source } = await open({ ...honest({ ...system, ...rows(100) }), ...extra }, credential);
+    const values = await Promise.all(
+      [mib2('1.5.0'), mib2('1.4.0'), `${TABLE}.7`, `${TABLE}.999`].map((oid) => source.get(oid)),
+    );
+    expect(values.map((value) => value && textOf(value))).toEqual(['sw1', undefined, '6', undefined]);
+    const [table, nothing, again] = await Promise.all([source.walk(TABLE), source.walk(mib2('2')), source.walk(TABLE)]);
+    expect([...(table?.keys() ?? [])]).toEqual(Array.from({ length: 100 }, (_, index) => String(index + 1)));
+    expect(nothing).toBeUndefined();
+    expect(again?.size).toBe(100);
+  });
+});
+
+it('reads no further than needed for the first row that counts', async () => {
+  const { agent, source } = await open(honest({ ...system, ...rows(5000) }));
+  expect(await source.find(TABLE, (value) => textOf(value) === '3')).toMatchObject({ text: '3' });
+  expect(agent.requests).toBeLessThan(8);
+});
+
+it('gets the same over a line that loses every fourth datagram', async () => {
+  const { source } = await open({ ...honest({ ...system, ...rows(300) }), drop: (request) => request % 4 === 3 });
+  expect((await source.walk(TABLE))?.size).toBe(300);
+  expect(problems).toEqual([]);
+});
+
+it('gives up on who does not answer, or not to this community', async () => {
+  await expect(open({ ...honest(system), drop: () => true }, V2C, { timeout: 300 })).rejects.toThrow(
+    'no response from host 127.0.0.1',
+  );
+  await expect(open({ ...honest(system), community: 'other' }, V2C, { timeout: 300 })).rejects.toThrow('no response');
+  await expect(open(honest({}), V1, { timeout: 300 })).rejects.toThrow('no response');
+});
+
+describe('a hostile device', () => {
+  const growing: Behaviour = {
+    ...honest(system),
+    next(oid) {
+      const last = Number(oid.slice(TABLE.length + 1) || 0);
+      return oid.startsWith(TABLE) ? [`${TABLE}.${last + 1}`, integer(1)] : undefined;
+    },
+  };
+
+  it('that tells a table without end is left at a limit', async () => {
+    const { source } = await open(growing, V2C, { maxRows: 500 });
+    expect(await source.walk(TABLE)).toBeUndefined();
+    expect(problems).toEqual([expect.stringContaining('the table has no end')]);
+    // the rest is unharmed
+    expect(await source.get(mib2('1.5.0'))).toBeDefined();
+  });
+
+  it('that tells endless tables one after the other is left at a limit of all values', async () => {
+    const { source } = await open(growing, V2C, { maxRows: 500, maxValues: 800 });
+    for (let time = 0; time < 5; time += 1) expect(await source.walk(TABLE)).toBeUndefined();
+    expect(problems.filter((problem) => problem.includes('too much'))).toHaveLength(1);
+  });
+
+  it('that goes round in a circle is left', async () => {
+    const circle: Behaviour = {
+      ...honest(system),
+      next: (oid) =>
+        oid === `${TABLE}.3`
+          ? [`${TABLE}.1`, integer(1)]
+          : [`${TABLE}.${Number(oid.split('.').at(-1)) + 1}`, integer(1)],
+    };
+    const { source } = await open(circle);
+    expect(await source.walk(TABLE)).toBeUndefined();
+    expect(problems).toEqual([expect.stringContaining('circle')]);
+  });
+
+  it('that sends garbage costs its time-outs and no more', async () => {
+    const garbage = [
+      Buffer.from('garbage'),
+      Buffer.from([0x30, 0x84, 0xff, 0xff, 0xff, 0xff]),
+      Buffer.alloc(0),
+      Buffer.alloc(60_000, 0x30),
+    ];
+    const outcomes = await Promise.all(
+      garbage.map(async (bytes) => {
+        const { source } = await open({ ...honest({ ...system, ...rows(9) }), garbage: { from: 2, bytes } }, V2C, {
+          timeout: 200,
+        });
+        return [await source.walk(TABLE), await source.get(`${TABLE}.1`)];
+      }),
+    );
+    expect(outcomes).toEqual(garbage.map(() => [undefined, undefined]));
+  });
+
+  it('that is slow is left when its time is over', async () => {
+    const { source } = await open({ ...honest({ ...system, ...rows(5000) }), delay: 30 }, V2C, { deviceTimeout: 400 });
+    expect(await source.walk(TABLE)).toBeUndefined();
+    expect(problems).toEqual([expect.stringContaining('takes too long')]);
+  });
+});
+
+it('serves many devices through one socket', async () => {
+  const found = await Promise.all(
+    Array.from({ length: 20 }, async (_, index) => {
+      const { source } = await open(honest({ ...system, [mib2('1.5.0')]: text(`sw${index}`) }));
+      return (await identify(new Reader(source))).identity.SNMPHOSTNAME;
+    }),
+  );
+  expect(found).toEqual(Array.from({ length: 20 }, (_, index) => `sw${index}`));
+});
