@@ -178,6 +178,8 @@ class RunningDaemon implements HttpDaemon {
     this.#tidy.note();
     if (!this.#connections.begin(request, response)) return;
     response.on('error', () => undefined);
+    // Bodies are read by routes that want them; the rest of one is not waited for.
+    if (hasBody(request)) response.shouldKeepAlive = false;
     void this.#serve(request, response);
   };
 
@@ -305,6 +307,10 @@ class RunningDaemon implements HttpDaemon {
     this.#logLimit.write('warning', `wrong user or password from ${client.address}`);
     return login === 'exhausted' ? this.#limited(client) : errorAnswer(403, 'Forbidden');
   }
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
 }
 
 type Login = 'unasked' | 'missing' | 'right' | 'wrong' | 'exhausted';

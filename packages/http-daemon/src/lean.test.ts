@@ -32,11 +32,19 @@ describe('Tidy', () => {
     vi.advanceTimersByTime(60_000);
     expect(collections).toBe(0);
     for (let second = 0; second < 60; second++) {
-      requests(100);
+      requests(50);
       vi.advanceTimersByTime(1_000);
     }
     expect(collections).toBe(0);
     vi.advanceTimersByTime(20_000);
+    expect(collections).toBe(2);
+  });
+
+  it('collects in a long burst too', () => {
+    for (let second = 0; second < 12; second++) {
+      requests(1000);
+      vi.advanceTimersByTime(100);
+    }
     expect(collections).toBe(2);
   });
 
