@@ -6,7 +6,9 @@ it('lists logins once', () => {
   expect(parseWho('joe      pts/0  2024-03-05 10:00\njoe pts/1\n\nann tty1\n')).toEqual(['joe', 'ann']);
 });
 
-it('takes a heading for no login', () => {
+it('takes headings and messages for no logins', () => {
+  expect(parseWho('who: cannot open utmp\njoe pts/0\n')).toEqual(['joe']);
+  expect(parseLast('last: invalid option -- w\n')).toBeUndefined();
   expect(parseWho('USER\t\tTTY\t\tIDLE\tTIME\t\t HOST\njoe\t\tpts/0\t\t?\tMar 05 10:00:00  192.0.2.1\n')).toEqual([
     'joe',
   ]);

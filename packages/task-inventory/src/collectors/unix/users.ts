@@ -3,12 +3,12 @@
 import type { Host, Output } from '@fi/core';
 import { defineCollector } from '../../collector.js';
 
-/** The heading that BusyBox prints above the logins. */
-const HEADING = /^USER\s+TTY\s/;
+/** What is no login: the heading that BusyBox prints, and messages, as no login holds a colon. */
+const NO_LOGIN = /^(?:USER\s+TTY\s|\S*:)/;
 
 /** Logins of `who`, each once. */
 export function parseWho(text: string): string[] {
-  const lines = text.split('\n').filter((line) => !HEADING.test(line));
+  const lines = text.split('\n').filter((line) => !NO_LOGIN.test(line));
   const logins = lines.map((line) => /^\S+/.exec(line)?.[0]);
   return [...new Set(logins.filter((login) => login !== undefined))];
 }
@@ -20,7 +20,7 @@ export function parseWho(text: string): string[] {
 export function parseLast(text: string): { login: string; date: string | undefined } | undefined {
   for (const line of text.split('\n')) {
     // the last line tells since when logins are kept
-    if (!/^\S/.test(line) || HEADING.test(line) || /^(?:reboot|shutdown)/.test(line) || /^\S+ begins\b/.test(line))
+    if (!/^\S/.test(line) || NO_LOGIN.test(line) || /^(?:reboot|shutdown)/.test(line) || /^\S+ begins\b/.test(line))
       continue;
     // no line of `last` is longer
     const [login = '', ...words] = line.slice(0, 1000).trimEnd().split(/\s+/);
