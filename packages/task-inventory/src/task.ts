@@ -1,13 +1,16 @@
 /** The inventory as a task of the agent: one inventory per run, written for every target that wants it. */
 
 import type { Logger } from '@fi/core';
-import type { Inventory } from '@fi/core/inventory';
+import { type Inventory, isSection } from '@fi/core/inventory';
 import { DEFAULT_USER_AGENT } from '@fi/core/protocol';
+import { Storage } from '@fi/core/storage';
 import type { Task, TaskContext, TaskTarget } from '@fi/core/task';
 import { readAdditionalContent } from './additional-content.js';
 import { CATEGORIES, type Category, isCategory } from './categories.js';
 import { parseCredential } from './credentials.js';
-import { type InventoryOptions, inventory } from './inventory.js';
+import { type InventoryOptions, type InventoryResult, takeInventory, toClassicServer, toGlpi } from './inventory.js';
+import { prepareGlpi } from './state/delta.js';
+import { DEFAULT_POSTPONE } from './state/glpi-state.js';
 
 /** Sections that identify the machine or hold facts of several categories: they stay whatever is left out. */
 const KEPT = new Set<string>(['hardware', 'bios', 'versionprovider', 'accesslog']);
@@ -80,17 +83,77 @@ async function run(context: TaskContext): Promise<void> {
       return;
     }
   }
-  const document = await inventory({ ...options, noCategories, ...(categories === undefined ? {} : { categories }) });
-  // Servers know agents by this name; who we are stands in VERSIONPROVIDER.
-  const userAgent = typeof config['user-agent'] === 'string' ? config['user-agent'] : DEFAULT_USER_AGENT;
-  const result = { ...document, content: { ...document.content, versionclient: userAgent } };
-  const tag = document.tag === undefined ? '' : ` (tag=${document.tag})`;
+  const result = await takeInventory({
+    ...options,
+    noCategories,
+    ...(categories === undefined ? {} : { categories }),
+    // What was good in an earlier run stands in for what a collector could not find in this one.
+    vardir: context.target.directory,
+  });
+  const forms = documents(result, log);
+  const { deviceid } = result.inventory;
+  const tag = result.inventory.tag === undefined ? '' : ` (tag=${result.inventory.tag})`;
   for (const [target, left] of lists) {
-    log.info(`New inventory from ${document.deviceid} for ${target.id}${tag}`);
+    log.info(`New inventory from ${deviceid} for ${target.id}${tag}`);
     const more = left.filter((category) => !noCategories.includes(category));
-    const inventory = more.length === 0 ? result : withoutCategories(result, more);
-    await context.deliver({ kind: 'inventory', inventory }, [target]);
+    const form = target.format === 'native' ? forms.native() : forms.classic();
+    const document = named(withoutCategories(form.inventory, more), config['user-agent']);
+    if (target.format === 'native' && target.type === 'server' && categories === undefined) {
+      await deliverDelta(context, target, document, result);
+    } else {
+      await context.deliver({ ...form, kind: 'inventory', inventory: document }, [target]);
+    }
   }
+}
+
+/** The forms of an inventory for servers that take partial ones and for those that do not, made at most once. */
+function documents(result: InventoryResult, log: Logger) {
+  let native: { inventory: Inventory } | undefined;
+  let classic: { inventory: Inventory; checksum: number } | undefined;
+  return {
+    native() {
+      native ??= { inventory: toGlpi(result, log) };
+      return native;
+    },
+    classic() {
+      if (classic === undefined) {
+        const { inventory, checksum } = toClassicServer(result, log);
+        classic = { inventory, checksum };
+      }
+      return classic;
+    },
+  };
+}
+
+/** Servers know agents by this name; who we are stands in VERSIONPROVIDER. */
+function named(document: Inventory, userAgent: unknown): Inventory {
+  const versionclient = typeof userAgent === 'string' ? userAgent : DEFAULT_USER_AGENT;
+  return { ...document, content: { ...document.content, versionclient } };
+}
+
+/** Delivers to a GLPI server; without what it knows already when `full-inventory-postpone` allows, and none is due. */
+async function deliverDelta(
+  { config, log, deliver }: TaskContext,
+  target: TaskTarget,
+  document: Inventory,
+  { inventory: collected, report }: InventoryResult,
+): Promise<void> {
+  const postpone = config.full === true ? 0 : Number(config['full-inventory-postpone'] ?? DEFAULT_POSTPONE);
+  if (postpone === 0) {
+    await deliver({ kind: 'inventory', inventory: document }, [target]);
+    return;
+  }
+  // what this document does not have although it was found is not gone
+  const found = Object.keys(collected.content).filter(isSection);
+  const prepared = await prepareGlpi(await Storage.open(target.directory, log), document, {
+    postpone,
+    required: texts(config['required-category']).filter(isCategory),
+    incomplete: [...report.gaps.map(({ section }) => section), ...found.filter((name) => !(name in document.content))],
+  });
+  for (const message of prepared.messages) log.debug(message);
+  await deliver({ kind: 'inventory', inventory: prepared.inventory }, [target]);
+  // it is in the outbox, which loses nothing
+  await prepared.accepted();
 }
 
 const task: Task = { run };

@@ -2,7 +2,6 @@
 import { FiError } from '../errors.js';
 import { toClassic } from '../inventory/classic.js';
 import { toJson } from '../inventory/json.js';
-import type { Inventory } from '../inventory/model.js';
 import type { OutgoingMessage } from '../outbox/outbox.js';
 import type { TaskResult, TaskTarget } from '../task/contract.js';
 import { writeXml } from '../xml/write.js';
@@ -20,11 +19,14 @@ export async function formatResult(
   identity: { readonly deviceid: string },
 ): Promise<OutgoingMessage> {
   return result.kind === 'inventory'
-    ? formatInventory(result.inventory, target)
+    ? formatInventory(result, target)
     : formatMessage(result, target, identity.deviceid);
 }
 
-async function formatInventory(inventory: Inventory, target: TaskTarget): Promise<OutgoingMessage> {
+async function formatInventory(
+  { inventory, checksum }: Extract<TaskResult, { kind: 'inventory' }>,
+  target: TaskTarget,
+): Promise<OutgoingMessage> {
   const { deviceid } = inventory;
   const partial = inventory.partial === true;
   if (partial && target.format === 'classic' && target.type === 'server') {
@@ -34,6 +36,7 @@ async function formatInventory(inventory: Inventory, target: TaskTarget): Promis
     );
   }
   const form = partial ? 'native' : target.format;
+  const options = checksum === undefined ? {} : { checksum };
   const common = {
     kind: 'inventory',
     deviceid,
@@ -49,7 +52,7 @@ async function formatInventory(inventory: Inventory, target: TaskTarget): Promis
       return { ...common, format: 'html', body: renderInventory(inventory) };
     }
     case 'classic':
-      return { ...common, format: 'xml', body: await writeXml('REQUEST', toClassic(inventory)) };
+      return { ...common, format: 'xml', body: await writeXml('REQUEST', toClassic(inventory, options)) };
   }
 }
 

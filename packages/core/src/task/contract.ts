@@ -39,8 +39,11 @@ export interface TaskTarget {
 
 /** What a task hands over; it is on disk when `deliver` resolves. */
 export type TaskResult =
-  /** An inventory; each target gets it in its own form. */
-  | { readonly kind: 'inventory'; readonly inventory: Inventory }
+  /**
+   * An inventory; each target gets it in its own form. `checksum`: HARDWARE/CHECKSUM in classic XML, when not all sections
+   * may be taken over.
+   */
+  | { readonly kind: 'inventory'; readonly inventory: Inventory; readonly checksum?: number }
   /** A classic message: REQUEST with this QUERY and CONTENT. Messages of one task arrive in the order of delivery. */
   | { readonly kind: 'message'; readonly query: string; readonly content: XmlTree; readonly name?: string };
 
