@@ -63,6 +63,8 @@ export interface AgentSetup {
   readonly random?: () => number;
   /** Upper bound of the first delay in seconds; 0 after the configuration was read again. */
   readonly delaytime: number;
+  /** Runs only what is asked for: another process keeps the schedule. */
+  readonly onlyRequested?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -138,14 +140,21 @@ export class Agent {
     await this.#checkClockAndFiles();
     await this.runEvents();
     if (this.#stopped) return Number.POSITIVE_INFINITY;
-    const due = this.entries.filter((entry) => isDueAt(entry.schedule, this.#now()));
+    const { onlyRequested = false } = this.setup;
+    const due = this.entries.filter((entry) =>
+      onlyRequested ? entry.requested : isDueAt(entry.schedule, this.#now()),
+    );
     if (due.length > 0) await this.run(due);
-    await this.sendWaiting();
+    if (!onlyRequested) await this.sendWaiting();
     return this.nextStep();
   }
 
   /** When there will be something to do, in seconds since the epoch. */
   nextStep(): number {
+    if (this.setup.onlyRequested === true) {
+      const requested = this.entries.some((entry) => entry.requested);
+      return requested ? this.#now() : (this.events.next() ?? Number.POSITIVE_INFINITY);
+    }
     const runs = this.entries.map(({ schedule }) => schedule.nextRun);
     const sends = this.entries.filter(({ waiting }) => waiting > 0).map(({ nextSend }) => nextSend / 1000);
     return Math.min(this.events.next() ?? Number.POSITIVE_INFINITY, ...runs, ...sends);

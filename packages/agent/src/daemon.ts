@@ -66,6 +66,7 @@ export async function runDaemon(options: DaemonOptions): Promise<void> {
       log,
       signal: stop.signal,
       reload,
+      onlyRequested: options.leaveAfter !== undefined,
       listener: config.values.listen && !config.values['no-httpd'],
       httpdPort: () => http?.port,
     });
@@ -86,7 +87,7 @@ export async function runDaemon(options: DaemonOptions): Promise<void> {
     void agent.runNow().then(() => alarm.ring());
   };
 
-  let agent = await open(options.leaveAfter !== undefined);
+  let agent = await open(false);
   process.on('SIGINT', onStop).on('SIGTERM', onStop);
   if (process.platform !== 'win32') process.on('SIGHUP', onReload).on('SIGUSR1', onRun);
   const view = makeView({ agent: () => agent, tail, startedAt: Date.now(), wake: () => alarm.ring() });
@@ -135,7 +136,7 @@ export async function runDaemon(options: DaemonOptions): Promise<void> {
         alarm.ring();
       });
     }
-    for (const { target, schedule } of agent.entries) {
+    for (const { target, schedule } of options.leaveAfter === undefined ? agent.entries : []) {
       const date = new Date(schedule.nextRun * 1000).toString().slice(0, 24);
       log.info(`target ${target.id}: next run: ${date} - ${target.name}`);
     }

@@ -15,6 +15,8 @@ export interface OpenOptions {
   /** The configuration was read again: no first delay. */
   readonly reload?: boolean;
   readonly httpdPort?: () => number | undefined;
+  /** Another process keeps the schedule; see `AgentSetup`. */
+  readonly onlyRequested?: boolean;
   /** A listener needs no target. */
   readonly listener?: boolean;
 }
@@ -68,6 +70,7 @@ export async function openAgent(config: AgentConfig, options: OpenOptions): Prom
     workers,
     log,
     delaytime: options.reload === true ? 0 : values.delaytime,
+    onlyRequested: options.onlyRequested ?? false,
     ...(signal === undefined ? {} : { signal }),
   });
 }

@@ -3,7 +3,10 @@ import { UsageError } from '@fi/core';
 import { type CommandLine, suggest } from '@fi/core/config';
 
 const COMMANDS: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
+  doctor: () => import('./doctor.js'),
+  migrate: () => import('./migrate.js'),
   outbox: () => import('./outbox.js'),
+  service: () => import('./service.js'),
 };
 
 /** Does its work with the words that follow its name. */

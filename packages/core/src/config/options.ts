@@ -606,6 +606,14 @@ export const OPTIONS = {
     programs: ['agent'],
     file: false,
   },
+  'on-demand': {
+    type: 'boolean',
+    description: 'with service install: nothing stays in memory, a timer and a socket start the agent',
+    group: RUNNING,
+    programs: ['agent'],
+    file: false,
+    environment: false,
+  },
   strict: {
     type: 'boolean',
     description: 'end with code 1 when a server or a task failed',

@@ -2,12 +2,13 @@
 import { closeSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseManifest, type RouteManifest, type TaskManifest } from './manifest.js';
+import { parseManifest, type RouteManifest, type TaskManifest, type ToolManifest } from './manifest.js';
 
 export interface InstalledTasks {
   /** By id in alphabetical order, inventory first; the first of a name that was found. */
   readonly tasks: readonly TaskManifest[];
   readonly routes: readonly RouteManifest[];
+  readonly tools: readonly ToolManifest[];
   /** What was found and cannot be used, one line each. */
   readonly problems: readonly string[];
 }
@@ -107,6 +108,7 @@ function writableByOthers(directory: string): boolean {
 export function discoverTasks(options: DiscoveryOptions = {}): InstalledTasks {
   const tasks = new Map<string, TaskManifest>();
   const routes = new Map<string, RouteManifest>();
+  const tools: ToolManifest[] = [];
   const problems: string[] = [];
   const seen = new Set<string>();
   const reader = new ManifestReader();
@@ -131,6 +133,7 @@ export function discoverTasks(options: DiscoveryOptions = {}): InstalledTasks {
       return true;
     }
     problems.push(...manifest.problems);
+    tools.push(...manifest.tools);
     for (const task of manifest.tasks) if (!tasks.has(task.id)) tasks.set(task.id, task);
     for (const route of manifest.routes) if (!routes.has(route.path)) routes.set(route.path, route);
     return true;
@@ -148,5 +151,5 @@ export function discoverTasks(options: DiscoveryOptions = {}): InstalledTasks {
 
   const rank = ({ id, trigger }: TaskManifest) => `${trigger.on === 'inventory' ? 0 : 1}${id}`;
   const sorted = [...tasks.values()].sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
-  return { tasks: sorted, routes: [...routes.values()], problems };
+  return { tasks: sorted, routes: [...routes.values()], tools, problems };
 }

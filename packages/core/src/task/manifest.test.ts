@@ -21,6 +21,7 @@ describe('parseManifest', () => {
         },
       ],
       routes: [],
+      tools: [],
       problems: [],
     });
   });
@@ -62,6 +63,14 @@ describe('parseManifest', () => {
     const manifest = parse({ [id]: fields });
     expect(manifest?.tasks).toEqual([]);
     expect(manifest?.problems).toHaveLength(1);
+  });
+
+  it('reads tools', () => {
+    const tools = { dmidecode: 'serial numbers', hdparm: { adds: 'disks', platforms: ['linux', 5] }, 'a b': 'x', c: 7 };
+    expect(parse({}, { tools })?.tools).toEqual([
+      { name: 'dmidecode', adds: 'serial numbers', package: 'pkg' },
+      { name: 'hdparm', adds: 'disks', platforms: ['linux'], package: 'pkg' },
+    ]);
   });
 
   it('reads routes', () => {

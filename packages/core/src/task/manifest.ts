@@ -48,9 +48,20 @@ export interface RouteManifest {
   readonly package: string;
 }
 
+/** A program that the tasks of a package can use when it is there. */
+export interface ToolManifest {
+  readonly name: string;
+  /** What it adds: `serial numbers and memory modules`. */
+  readonly adds: string;
+  /** Operating systems where it is of use, as Node.js names them; undefined: all. */
+  readonly platforms?: readonly string[];
+  readonly package: string;
+}
+
 export interface PackageManifest {
   readonly tasks: readonly TaskManifest[];
   readonly routes: readonly RouteManifest[];
+  readonly tools: readonly ToolManifest[];
   /** Entries that cannot be used, one line each. */
   readonly problems: readonly string[];
 }
@@ -136,5 +147,18 @@ export function parseManifest(packageJson: unknown, directory: string): PackageM
     if (/^\/[\w/-]{1,100}$/.test(route) && module !== undefined) routes.push({ path: route, module, package: name });
     else problems.push(`${name}: route ${JSON.stringify(route.slice(0, 40))}: path or module is not usable`);
   }
-  return { tasks, routes, problems };
+  return { tasks, routes, tools: toolsOf(fi.tools, name), problems };
+}
+
+/** `"tools": { "dmidecode": "serial numbers" }`, or with `{ "adds": …, "platforms": […] }`. */
+function toolsOf(value: unknown, from: string): ToolManifest[] {
+  const tools: ToolManifest[] = [];
+  for (const [name, entry] of Object.entries(isRecord(value) ? value : {}).slice(0, 100)) {
+    const fields = isRecord(entry) ? entry : { adds: entry };
+    const { adds, platforms } = fields;
+    if (!/^[\w.+-]{1,40}$/.test(name) || typeof adds !== 'string') continue;
+    const known = Array.isArray(platforms) ? platforms.filter((item) => typeof item === 'string') : undefined;
+    tools.push({ name, adds: adds.slice(0, 200), package: from, ...(known === undefined ? {} : { platforms: known }) });
+  }
+  return tools;
 }
