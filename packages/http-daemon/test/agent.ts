@@ -83,6 +83,8 @@ export interface AskOptions {
   readonly from?: string;
   readonly ca?: string;
   readonly body?: string | Buffer;
+  /** Milliseconds after which the client goes away. */
+  readonly abortAfter?: number;
 }
 
 /** Address of a client that is not trusted. */
@@ -90,7 +92,7 @@ export const STRANGER = '127.0.0.2';
 
 /** Sends a request; the path goes out exactly as it is given. */
 export async function ask(daemon: HttpDaemon, path: string, options: AskOptions = {}): Promise<Reply> {
-  const { method = 'GET', headers, from, ca, body } = options;
+  const { method = 'GET', headers, from, ca, body, abortAfter } = options;
   return new Promise((resolve, reject) => {
     const send = daemon.secure ? httpsRequest : httpRequest;
     const request = send(
@@ -102,6 +104,7 @@ export async function ask(daemon: HttpDaemon, path: string, options: AskOptions 
         agent: false,
         ...(headers && { headers }),
         ...(from && { localAddress: from }),
+        ...(abortAfter && { signal: AbortSignal.timeout(abortAfter) }),
         ...(ca && { ca, servername: 'localhost' }),
       },
       (response) => {
