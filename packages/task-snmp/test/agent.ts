@@ -80,6 +80,8 @@ export interface Behaviour {
   /** Refuses GETBULK with tooBig. */
   readonly noBulk?: boolean;
   readonly community?: string;
+  /** What it answers to other communities. */
+  readonly communities?: Readonly<Record<string, Behaviour>>;
 }
 
 /** The behaviour of an honest agent with these values. */
@@ -128,8 +130,10 @@ export class Agent {
   #answer(message: Buffer): Buffer | undefined {
     const [version, community, pdu] = elements(elements(message)[0]?.content ?? Buffer.alloc(0));
     if (version === undefined || community === undefined || pdu === undefined) return undefined;
-    const expected = this.#behaviour.community ?? 'public';
-    if (community.content.toString() !== expected) return undefined;
+    const name = community.content.toString();
+    const own = name === (this.#behaviour.community ?? 'public') ? this.#behaviour : undefined;
+    const behaviour = own ?? this.#behaviour.communities?.[name];
+    if (behaviour === undefined) return undefined;
     const v1 = version.content[0] === 0;
     const [id, first, second, list] = elements(pdu.content);
     if (id === undefined || first === undefined || second === undefined || list === undefined) return undefined;
@@ -153,29 +157,29 @@ export class Agent {
         oids.map((oid) => bind(oid, NULL)),
       );
     if (pdu.tag === 0xa0) {
-      const missing = oids.findIndex((oid) => this.#behaviour.get(oid) === undefined);
+      const missing = oids.findIndex((oid) => behaviour.get(oid) === undefined);
       if (v1 && missing >= 0) return refuse(2, missing + 1);
       return reply(
         0,
         0,
-        oids.map((oid) => bind(oid, this.#behaviour.get(oid) ?? NO_SUCH_INSTANCE)),
+        oids.map((oid) => bind(oid, behaviour.get(oid) ?? NO_SUCH_INSTANCE)),
       );
     }
     if (pdu.tag === 0xa1) {
-      const missing = oids.findIndex((oid) => this.#behaviour.next(oid) === undefined);
+      const missing = oids.findIndex((oid) => behaviour.next(oid) === undefined);
       if (v1 && missing >= 0) return refuse(2, missing + 1);
       return reply(
         0,
         0,
-        oids.map((oid) => bind(...(this.#behaviour.next(oid) ?? ([oid, END_OF_MIB] as const)))),
+        oids.map((oid) => bind(...(behaviour.next(oid) ?? ([oid, END_OF_MIB] as const)))),
       );
     }
-    if (this.#behaviour.noBulk === true) return refuse(1, 0);
+    if (behaviour.noBulk === true) return refuse(1, 0);
     const binds: Buffer[] = [];
     let cursors = [...oids];
     for (let row = 0; row < (second.content.at(-1) ?? 0); row += 1) {
       cursors = cursors.map((oid) => {
-        const [next, value] = this.#behaviour.next(oid) ?? [oid, END_OF_MIB];
+        const [next, value] = behaviour.next(oid) ?? [oid, END_OF_MIB];
         binds.push(bind(next, value));
         return next;
       });

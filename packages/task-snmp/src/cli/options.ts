@@ -1,7 +1,7 @@
 /** Options of fi-netdiscovery and fi-netinventory: those of the Perl agents' commands, and ours. */
 
 import { OPTIONS, type OptionTable } from '@fi/core/config';
-import { PROBES } from '../scan/discover-address.js';
+import { DEFAULT_PROBES, PROBES } from '../scan/discover-address.js';
 
 export const FORMATS = ['xml', 'json', 'table', 'csv'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -163,7 +163,7 @@ export const DISCOVERY_OPTIONS = {
     ...discovery,
     type: 'list',
     choices: PROBES,
-    default: ['snmp', 'netbios', 'ping', 'arp'],
+    default: DEFAULT_PROBES,
     group: SCAN,
     placeholder: 'NAME,…',
     description: `what to ask an address: ${PROBES.join(', ')}; ping and tcp are asked only where SNMP tells no name`,

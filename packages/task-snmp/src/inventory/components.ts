@@ -97,7 +97,7 @@ async function addDellSerials(snmp: Reader, components: readonly Component[]): P
   if (serials === undefined || serials.size < 2) return;
   let unit = 0;
   for (const entry of components.filter(({ TYPE }) => TYPE === 'chassis')) {
-    unit = Number(/^Unit (\d+)/.exec(entry.NAME ?? '')?.[1] ?? unit + 1);
+    unit = Number(/Unit (\d+)/.exec(entry.NAME ?? '')?.[1] ?? unit + 1);
     const serial = canonicalSerial(serials.get(String(unit)));
     if (isTrue(serial)) entry.SERIAL = serial;
   }

@@ -6,7 +6,7 @@ import { type Identified, identify } from '../identify/identify.js';
 import { type DiscoveryDevice, isReportable } from '../messages.js';
 import type { NeighbourTable } from '../probes/arp.js';
 import type { NetbiosProbe } from '../probes/netbios.js';
-import { ping } from '../probes/ping.js';
+import type { Pinger } from '../probes/ping.js';
 import { reverseName } from '../probes/reverse-name.js';
 import { answersTcp } from '../probes/tcp.js';
 import { Reader } from '../snmp/reader.js';
@@ -17,6 +17,8 @@ import type { NetworkTiming } from '../wire/timing.js';
 
 export const PROBES = ['snmp', 'netbios', 'ping', 'tcp', 'arp', 'dns'] as const;
 export type Probe = (typeof PROBES)[number];
+/** Those of the Perl agents. */
+export const DEFAULT_PROBES: readonly Probe[] = ['snmp', 'netbios', 'ping', 'arp'];
 
 /** What all addresses of a scan share. */
 export interface ScanContext {
@@ -25,6 +27,7 @@ export interface ScanContext {
   readonly network: NetworkTiming;
   readonly netbios: NetbiosProbe;
   readonly neighbours: NeighbourTable;
+  readonly pinger: Pinger;
   /** In the order of trying. */
   readonly credentials: readonly Credential[];
   /** SNMP ports to try; none: the credential's own, or 161. */
@@ -82,12 +85,9 @@ export async function discoverAddress(address: string, context: ScanContext): Pr
   return { device, snmp: { source: snmp.source, reader: snmp.reader, identified: snmp.identified } };
 }
 
-async function isAlive(address: string, { probes }: ScanContext): Promise<boolean> {
+async function isAlive(address: string, { probes, pinger }: ScanContext): Promise<boolean> {
   if (probes.has('tcp') && (await answersTcp(address, TCP_WAIT))) return true;
-  if (!probes.has('ping')) return false;
-  const alive = await ping(address);
-  // A small machine may have no ping; a refused connection tells the same.
-  return alive ?? answersTcp(address, TCP_WAIT);
+  return probes.has('ping') && (await pinger.isAlive(address));
 }
 
 /** The first credential that is answered. */

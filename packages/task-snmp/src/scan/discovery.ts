@@ -7,13 +7,14 @@ import { inventory } from '../inventory/collect.js';
 import { discoveryContent, inventoryContent, type Query } from '../messages.js';
 import { NeighbourTable } from '../probes/arp.js';
 import { NetbiosProbe } from '../probes/netbios.js';
+import { Pinger } from '../probes/ping.js';
 import type { Credential } from '../wire/credentials.js';
 import { pacer } from '../wire/pace.js';
 import { SharedSocket } from '../wire/shared-socket.js';
 import { NetworkTiming } from '../wire/timing.js';
 import { type AddressBlock, addressesOf, blockSize } from './addresses.js';
 import { forEachConcurrent, limited } from './concurrent.js';
-import { discoverAddress, type Found, PROBES, type Probe, type ScanContext } from './discover-address.js';
+import { DEFAULT_PROBES, discoverAddress, type Found, type Probe, type ScanContext } from './discover-address.js';
 
 /** Addresses in progress at a time when nobody says otherwise: each costs little more than its time-outs. */
 export const DEFAULT_CONCURRENCY = 256;
@@ -70,8 +71,9 @@ export async function discover(options: DiscoveryOptions): Promise<void> {
     netbios,
     network: new NetworkTiming(),
     neighbours: new NeighbourTable(),
+    pinger: new Pinger(countAddresses(options.blocks)),
     credentials: options.credentials,
-    probes: new Set(options.probes ?? PROBES),
+    probes: new Set(options.probes ?? DEFAULT_PROBES),
     timeout: timeout * 1000,
     identifySlot: limited(IDENTIFICATIONS),
     ...(options.vendors === undefined ? {} : { vendors: options.vendors }),

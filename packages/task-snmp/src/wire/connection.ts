@@ -65,6 +65,11 @@ export class Connection {
     this.#session.on('error', () => undefined);
   }
 
+  /** Whether it was asked and has never answered. */
+  get isSilent(): boolean {
+    return this.requests === 0 && this.#silences > 0;
+  }
+
   get version(): Credential['version'] {
     return this.options.credential.version;
   }

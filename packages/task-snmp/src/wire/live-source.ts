@@ -2,10 +2,12 @@
 
 import { FiError, type Logger, silentLogger } from '@fi/core';
 import type { Varbind } from 'net-snmp';
+import { CaptureSource } from '../files/store.js';
 import { mib2 } from '../snmp/oid.js';
 import type { SnmpSource } from '../snmp/source.js';
 import type { SnmpValue } from '../snmp/value.js';
 import { Connection, type ConnectionOptions, NoAnswerError, RefusedError } from './connection.js';
+import { patienceWith } from './timing.js';
 import { toValue } from './values.js';
 import { Walker, type WalkLimits } from './walker.js';
 
@@ -15,6 +17,9 @@ const SYSTEM = [SYS_DESCR, ...[2, 3, 4, 5, 6].map((number) => mib2(`1.${number}.
 /** Instances of one GET: more than that do not fit into the answer of some devices. */
 const MAX_INSTANCES = 16;
 
+/** Milliseconds to wait for an answer about a VLAN; devices that have no such views keep silent. */
+const VLAN_TIMEOUT = 2000;
+const MAX_SILENT_VLANS = 2;
 /** Milliseconds for a whole device. */
 const DEVICE_TIMEOUT = 900_000;
 
@@ -39,10 +44,11 @@ export class LiveSource implements SnmpSource {
   readonly #connection: Connection;
   readonly #walker: Walker;
   readonly #known = new Map<string, SnmpValue | undefined>();
-  readonly #vlans = new Set<LiveSource>();
   readonly #limits: WalkLimits;
   #questions: Question[] = [];
   #asking = false;
+  #vlan: LiveSource | undefined;
+  #silentVlans = 0;
 
   private constructor(options: LiveOptions, limits: WalkLimits) {
     this.peer = options.address;
@@ -50,7 +56,11 @@ export class LiveSource implements SnmpSource {
     this.#connection = new Connection({ ...options });
     this.#limits = limits;
     const { log = silentLogger } = options;
-    this.#walker = new Walker(this.#connection, limits, (problem) => log.warning(`${options.address}: ${problem}`));
+    this.#walker = new Walker(this.#connection, limits, (problem) => {
+      // Most devices know nothing of contexts; that is no news.
+      if (options.context === undefined) log.warning(`${options.address}: ${problem}`);
+      else log.debug(`${options.address}, context ${options.context}: ${problem}`);
+    });
   }
 
   /**
@@ -88,12 +98,20 @@ export class LiveSource implements SnmpSource {
     return [...((await this.#walker.walk(oid, accept))?.values() ?? [])].find(accept);
   }
 
-  /** Version 3 has contexts `vlan-10`, others have communities `public@10`. */
+  /**
+   * Version 3 has contexts `vlan-10`, others have communities `public@10`. One view is open at a time; a device that keeps
+   * silent about VLANs is not asked for each of them.
+   */
   async vlan(id: string): Promise<SnmpSource> {
+    const last = this.#vlan;
+    last?.close();
+    if (last?.isSilent === true) this.#silentVlans += 1;
+    if (this.#silentVlans >= MAX_SILENT_VLANS) return new CaptureSource(new Map(), { peer: this.peer });
     const context = this.#connection.version === '3' ? `vlan-${id}` : id;
-    const source = new LiveSource({ ...this.#options, context, roundTrip: this.#connection.roundTrip }, this.#limits);
-    this.#vlans.add(source);
-    return source;
+    const { roundTrip } = this.#connection;
+    const timeout = Math.min(this.#connection.options.timeout, patienceWith(VLAN_TIMEOUT, roundTrip.wait));
+    this.#vlan = new LiveSource({ ...this.#options, context, roundTrip, timeout }, this.#limits);
+    return this.#vlan;
   }
 
   /** From now on waits this many milliseconds for an answer, and begins the device's time anew: an inventory takes longer. */
@@ -102,9 +120,13 @@ export class LiveSource implements SnmpSource {
     this.#limits.deadline = performance.now() + DEVICE_TIMEOUT;
   }
 
+  /** Whether it was asked and has never answered. */
+  get isSilent(): boolean {
+    return this.#connection.isSilent;
+  }
+
   close(): void {
-    for (const source of this.#vlans) source.close();
-    this.#vlans.clear();
+    this.#vlan?.close();
     this.#connection.close();
   }
 

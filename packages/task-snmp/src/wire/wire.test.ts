@@ -166,3 +166,18 @@ it('serves many devices through one socket', async () => {
   );
   expect(found).toEqual(Array.from({ length: 20 }, (_, index) => `sw${index}`));
 });
+
+it('reads the views of VLANs, and asks no further when a device keeps silent about them', async () => {
+  const { source, agent } = await open({
+    ...honest({ ...system, ...rows(3) }),
+    communities: { 'public@10': honest({ [`${TABLE}.9`]: integer(9) }) },
+  });
+  const ten = await source.vlan('10');
+  expect([...((await ten.walk(TABLE)) ?? new Map()).keys()]).toEqual(['9']);
+  for (const id of ['20', '30']) expect(await (await source.vlan(id)).walk(TABLE)).toBeUndefined();
+  const { requests } = agent;
+  for (const id of ['40', '50', '60']) expect(await (await source.vlan(id)).walk(TABLE)).toBeUndefined();
+  expect(agent.requests).toBe(requests);
+  expect(problems).toEqual([]);
+  expect((await source.walk(TABLE))?.size).toBe(3);
+});
