@@ -29,6 +29,8 @@ export interface DiscoveryDevice extends Identity {
   NETBIOSNAME?: string;
   WORKGROUP?: string;
   USERSESSION?: string;
+  /** Maker of the network interface, where nothing tells the maker of the device. */
+  NETPORTVENDOR?: string;
 }
 
 /** A message around its content. */

@@ -37,6 +37,7 @@ function rowOf({ address, content: { DEVICE } }: DeviceRow): Record<Column, stri
   const row = Object.fromEntries(COLUMNS.map((column) => [column, textOf(info[column])])) as Record<Column, string>;
   row.IP ||= textOf(Array.isArray(addresses) ? addresses[0] : addresses) || address;
   row.NAME ||= error || textOf(info.SNMPHOSTNAME) || textOf(info.NETBIOSNAME) || textOf(info.DNSHOSTNAME);
+  row.MANUFACTURER ||= textOf(info.NETPORTVENDOR);
   row.PORTS = ports === 0 ? '' : String(ports);
   return row;
 }

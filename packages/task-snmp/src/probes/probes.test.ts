@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { parseArp, parseProcArp } from './arp.js';
+import { macMaker } from './mac-maker.js';
 import { nodeStatusRequest, parseNodeStatus } from './netbios.js';
 
 it('reads the neighbours of Linux', () => {
@@ -59,4 +60,10 @@ it('asks for any name', () => {
   expect(request.length).toBe(50);
   expect(request.toString('latin1', 13, 45)).toBe(`CK${'A'.repeat(30)}`);
   expect(request.readUInt16BE(0)).toBe(0x2345);
+});
+
+it('knows who made a network interface', () => {
+  expect(macMaker('00:00:0c:12:34:56')).toMatch(/^Cisco/);
+  expect(macMaker('02:00:0c:12:34:56')).toBeUndefined();
+  expect(macMaker('nonsense')).toBeUndefined();
 });

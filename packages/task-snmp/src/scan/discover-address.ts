@@ -5,6 +5,7 @@ import type { Vendor } from '../device.js';
 import { type Identified, identify } from '../identify/identify.js';
 import { type DiscoveryDevice, isReportable } from '../messages.js';
 import type { NeighbourTable } from '../probes/arp.js';
+import { macMaker } from '../probes/mac-maker.js';
 import type { NetbiosProbe } from '../probes/netbios.js';
 import type { Pinger } from '../probes/ping.js';
 import { reverseName } from '../probes/reverse-name.js';
@@ -81,7 +82,11 @@ export async function discoverAddress(address: string, context: ScanContext): Pr
     snmp?.source.close();
     return undefined;
   }
-  if (snmp === undefined) return { device };
+  if (snmp === undefined) {
+    // A machine that says nothing of itself: at least who made its network interface.
+    const maker = device.MAC === undefined ? undefined : macMaker(device.MAC);
+    return { device: maker === undefined ? device : { ...device, NETPORTVENDOR: maker } };
+  }
   return { device, snmp: { source: snmp.source, reader: snmp.reader, identified: snmp.identified } };
 }
 
