@@ -16,6 +16,7 @@ import { isCertificateProblem, shownFingerprint } from './connect.js';
 import { readDump } from './dump.js';
 import { buildInventory, type EsxOptions, inventoryHosts } from './esx.js';
 import { HostInventory } from './inventory/inventory.js';
+import { favourMemory } from './lean.js';
 import { ESX_OPTIONS } from './options.js';
 import { Output } from './output.js';
 
@@ -53,6 +54,7 @@ export async function main(options: RunOptions, argv: readonly string[]): Promis
   if (commandLine === undefined) return 0;
   const config = loadConfig({ options: ESX_OPTIONS, flags: commandLine.flags, environment: process.env });
   const { values } = config;
+  favourMemory();
   const log = createLog({ tag: 'ESX', program: options.name, ...logSettings(values) });
   const stop = new AbortController();
   const interrupt = () => stop.abort(new FiError('ERR_FI_ABORTED', 'interrupted'));

@@ -8,7 +8,7 @@ import { describeError, FiError } from '@fi/core';
 import { isRecord } from '@fi/core/task';
 import type { HostVisitor } from './hosts.js';
 import { parseElements } from './soap/element.js';
-import { objectsOf, objectTree } from './soap/object.js';
+import { objectTree } from './soap/object.js';
 
 const FORMAT = 'fi-esx-dump';
 const VERSION = 1;
@@ -49,15 +49,14 @@ export async function readDump(bytes: Uint8Array, visitor: HostVisitor): Promise
     const { answer } = parseLine(line, index + 2);
     if (typeof answer !== 'string') throw new FiError('ERR_FI_DUMP', `line ${index + 2}: no answer in it`);
     visitor.raw?.(answer);
-    const [response] = (await parseElements(answer)).at('Body')?.elements ?? [];
-    for (const object of response === undefined ? [] : objectsOf(response)) {
+    await parseElements(answer, (object) => {
       const tree = objectTree(object);
       const key = `${tree.name} ${tree.text}`;
-      if (seen.has(key)) continue;
+      if (seen.has(key)) return;
       seen.add(key);
       if (tree.name === 'VirtualMachine') visitor.machine(tree);
       else if (tree.name === 'HostSystem') visitor.host(tree);
-    }
+    });
   }
   return { deviceid: String(header.deviceid ?? ''), host: String(header.host ?? '') };
 }

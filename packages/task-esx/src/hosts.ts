@@ -1,7 +1,7 @@
 /** Reads hosts and their virtual machines from a server, one host at a time, the machines in pages. */
 
 import { describeError, FiError, type Logger } from '@fi/core';
-import type { Page, VimClient } from './soap/client.js';
+import type { ObjectVisitor, VimClient } from './soap/client.js';
 import type { Element } from './soap/element.js';
 import { isSessionLost, SoapFault } from './soap/fault.js';
 import { objectTree } from './soap/object.js';
@@ -42,7 +42,7 @@ const MACHINE_PROPERTIES: PropertySelection = {
 const everything = ({ type }: PropertySelection): PropertySelection => ({ type, paths: 'all' });
 
 /** Machines in one question. */
-const BATCH = 100;
+const BATCH = 50;
 /** Hosts of a vCenter and machines of a host that we are ready to read; VMware's own limits are far below. */
 const MAX_OBJECTS = 100_000;
 
@@ -69,12 +69,11 @@ async function listObjects(
 ): Promise<ObjectReference[]> {
   const found: ObjectReference[] = [];
   const start = { object: client.rootFolder, skip: true, ...(ways === undefined ? {} : { ways }) };
-  for await (const { objects } of client.retrieve({ type, paths: [] }, [start])) {
-    for (const object of objects) found.push({ type, id: object.textAt('obj') ?? '' });
-    if (found.length > MAX_OBJECTS) {
-      throw new FiError('ERR_FI_SOAP', `${client.where}: more than ${MAX_OBJECTS} objects of type ${type}; refused`);
-    }
-  }
+  await client.retrieve({ type, paths: [] }, [start], {
+    object: (object) => {
+      if (found.length < MAX_OBJECTS) found.push({ type, id: object.textAt('obj') ?? '' });
+    },
+  });
   return found;
 }
 
@@ -89,10 +88,12 @@ export async function readHost(
   log: Logger,
 ): Promise<void> {
   let tree: Element | undefined;
-  for await (const page of readObjects(client, HOST_PROPERTIES, [host])) {
-    visitor.raw?.(page.raw);
-    for (const object of page.objects) tree ??= objectTree(object);
-  }
+  await readObjects(client, HOST_PROPERTIES, [host], {
+    ...rawOf(visitor),
+    object: (object) => {
+      tree ??= objectTree(object);
+    },
+  });
   if (tree === undefined) throw new FiError('ERR_FI_ESX', `${client.where}: nothing is known of host ${host.id}`);
   visitor.host(tree);
 
@@ -123,15 +124,15 @@ async function readMachines(
   log: Logger,
 ): Promise<void> {
   const missing = new Map(machines.map((machine) => [machine.id, machine]));
-  const take = (page: Page) => {
-    visitor.raw?.(page.raw);
-    for (const object of page.objects) {
+  const take: ObjectVisitor = {
+    ...rawOf(visitor),
+    object: (object) => {
       const tree = objectTree(object);
       if (missing.delete(tree.text)) visitor.machine(tree);
-    }
+    },
   };
   try {
-    for await (const page of readObjects(client, MACHINE_PROPERTIES, machines)) take(page);
+    await readObjects(client, MACHINE_PROPERTIES, machines, take);
   } catch (error) {
     if (!isAboutObjects(error)) throw error;
     log.debug(`${describeError(error)}; asking for each machine`);
@@ -139,7 +140,7 @@ async function readMachines(
   // One machine that has gone makes the server refuse the question for all of them.
   for (const machine of missing.values()) {
     try {
-      for await (const page of readObjects(client, MACHINE_PROPERTIES, [machine])) take(page);
+      await readObjects(client, MACHINE_PROPERTIES, [machine], take);
     } catch (error) {
       if (!isAboutObjects(error)) throw error;
       log.warning(`virtual machine ${machine.id} is left out: ${describeError(error)}`);
@@ -150,17 +151,21 @@ async function readMachines(
 /** Faults that speak of what was asked for, not of the session or the way to the server. */
 const isAboutObjects = (error: unknown): boolean => error instanceof SoapFault && !isSessionLost(error);
 
+const rawOf = ({ raw }: HostVisitor): Pick<ObjectVisitor, 'raw'> =>
+  raw === undefined ? {} : { raw: (answer) => raw(answer.toString('utf8')) };
+
 /** Reads some objects; a server that does not know one of the properties by its path is asked for all of them. */
-async function* readObjects(
+async function readObjects(
   client: VimClient,
   properties: PropertySelection,
   objects: readonly ObjectReference[],
-): AsyncGenerator<Page> {
+  visitor: ObjectVisitor,
+): Promise<void> {
   const selections = objects.map((object) => ({ object }));
   try {
-    yield* client.retrieve(properties, selections);
+    await client.retrieve(properties, selections, visitor);
   } catch (error) {
     if (!(error instanceof SoapFault) || error.fault !== 'InvalidProperty') throw error;
-    yield* client.retrieve(everything(properties), selections);
+    await client.retrieve(everything(properties), selections, visitor);
   }
 }

@@ -4,7 +4,7 @@ export { buildInventory, type EsxOptions, type HostResult, inventoryHosts } from
 export { type HostVisitor, listHosts, readHost } from './hosts.js';
 export { HostInventory, type InventoryOptions, toClassicHost } from './inventory/inventory.js';
 export { type EsxJob, type JobOutcome, outcomeOf, readJobs, setLogParameters } from './jobs.js';
-export { type Page, VimClient, type VimClientOptions } from './soap/client.js';
+export { type ObjectVisitor, VimClient, type VimClientOptions } from './soap/client.js';
 export { Element, parseElements } from './soap/element.js';
 export { endpointOf } from './soap/endpoint.js';
 export { SoapFault } from './soap/fault.js';

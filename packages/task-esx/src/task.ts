@@ -19,6 +19,7 @@ import {
   remoteOf,
   setLogParameters,
 } from './jobs.js';
+import { favourMemory } from './lean.js';
 
 const DEFAULT_TIMEOUT = 180;
 
@@ -29,6 +30,7 @@ async function run(context: TaskContext): Promise<void> {
     log.debug('No ESX job found in server jobs list.');
     return;
   }
+  favourMemory();
   const http = await context.client();
   const rest = { url, http, log, signal };
   const jobs = readJobs(await restGet({ ...rest, parameters: getJobsParameters(deviceid) }));

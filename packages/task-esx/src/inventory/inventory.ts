@@ -43,7 +43,8 @@ export class HostInventory {
 
   machine(tree: Element): void {
     const entry = virtualMachine(tree);
-    if (entry !== undefined) this.#machines.push(entry);
+    // A copy: V8 keeps a part of a text as a view of the whole, which is an answer with a hundred machines.
+    if (entry !== undefined) this.#machines.push(structuredClone(entry));
   }
 
   /** How many machines are known, templates aside. */

@@ -8,7 +8,6 @@ import { type HttpAnswer, HttpClient, type HttpClientOptions, HttpStatusError } 
 import { type Element, parseElements } from './element.js';
 import { endpointOf } from './endpoint.js';
 import { faultOf, isSessionLost, oneLine, SoapFault } from './fault.js';
-import { objectsOf } from './object.js';
 import {
   continueRetrievePropertiesEx,
   envelope,
@@ -39,16 +38,13 @@ export interface VimClientOptions extends VimTlsOptions {
   signal?: AbortSignal;
 }
 
-/** Some objects with their properties. */
-export interface Page {
-  /** One `returnval` of the answer for each object: `obj` and any number of `propSet`. */
-  readonly objects: readonly Element[];
-  /** The answer as it came. */
-  readonly raw: string;
+/** Takes what is read. */
+export interface ObjectVisitor {
+  /** One object: `obj` and any number of `propSet`. */
+  object(object: Element): void;
+  /** Every answer as it came. */
+  raw?(answer: Buffer): void;
 }
-
-/** A page with the token that leads to the next one. */
-type TokenPage = Page & { readonly token: string | undefined };
 
 const MIN_ANSWER_SECONDS = 60;
 /** Objects in a page: some hundred KB of an answer. */
@@ -138,21 +134,28 @@ export class VimClient {
   }
 
   /**
-   * Reads properties of objects. Pages are handed out as they come; an object comes once, even when the session was lost
-   * and the question asked again.
+   * Reads properties of objects, page by page. An object comes once, even when the session was lost and the question asked
+   * again; after an error what came is not complete.
    * @throws {FiError} `SoapFault` when the server refuses
    */
-  async *retrieve(properties: PropertySelection, objects: readonly ObjectSelection[]): AsyncGenerator<Page> {
+  async retrieve(
+    properties: PropertySelection,
+    objects: readonly ObjectSelection[],
+    visitor: ObjectVisitor,
+  ): Promise<void> {
     const seen = new Set<string>();
+    const once: ObjectVisitor = {
+      ...visitor,
+      object(object) {
+        const id = object.textAt('obj') ?? '';
+        if (id === '' || seen.has(id)) return;
+        seen.add(id);
+        visitor.object(object);
+      },
+    };
     for (let losses = 0; ; losses += 1) {
       try {
-        for await (const page of this.#pages(properties, objects)) {
-          const fresh = page.objects.filter((object) => {
-            const id = object.textAt('obj') ?? '';
-            return id !== '' && !seen.has(id) && seen.add(id);
-          });
-          if (fresh.length > 0) yield { objects: fresh, raw: page.raw };
-        }
+        await this.#pages(properties, objects, once);
         return;
       } catch (error) {
         if (!isSessionLost(error)) throw error;
@@ -190,37 +193,42 @@ export class VimClient {
     this.#loggedIn = true;
   }
 
-  async *#pages(properties: PropertySelection, objects: readonly ObjectSelection[]): AsyncGenerator<Page> {
+  async #pages(
+    properties: PropertySelection,
+    objects: readonly ObjectSelection[],
+    visitor: ObjectVisitor,
+  ): Promise<void> {
     const { collector } = this.#known();
-    const all = () => this.#page('urn:vim25#RetrieveProperties', retrieveProperties(collector, properties, objects));
+    const all = () =>
+      this.#page('urn:vim25#RetrieveProperties', retrieveProperties(collector, properties, objects), visitor);
     if (this.#paging === false) {
-      yield await all();
+      await all();
       return;
     }
-    let page: TokenPage;
+    let token: string | undefined;
     try {
-      const body = retrievePropertiesEx(collector, properties, objects, PAGE_SIZE);
-      page = await this.#page(PAGING_ACTION, body);
+      token = await this.#page(PAGING_ACTION, retrievePropertiesEx(collector, properties, objects, PAGE_SIZE), visitor);
       this.#paging = true;
     } catch (error) {
       const said = error instanceof SoapFault || error instanceof HttpStatusError;
       if (this.#paging || !said || isSessionLost(error)) throw error;
-      page = await all();
+      await all();
       this.#paging = false;
     }
-    for (let number = 1; ; number += 1) {
-      yield page;
-      if (page.token === undefined) return;
-      if (number === MAX_PAGES)
+    for (let number = 1; token !== undefined; number += 1) {
+      if (number === MAX_PAGES) {
         throw new FiError('ERR_FI_SOAP', `${this.where}: more than ${MAX_PAGES} pages; refused`);
-      page = await this.#page(PAGING_ACTION, continueRetrievePropertiesEx(collector, page.token));
+      }
+      token = await this.#page(PAGING_ACTION, continueRetrievePropertiesEx(collector, token), visitor);
     }
   }
 
-  async #page(action: string, body: string): Promise<TokenPage> {
+  /** Reads one answer. @returns what leads to the next page, when there is one */
+  async #page(action: string, body: string, visitor: ObjectVisitor): Promise<string | undefined> {
     const name = /^<(\w+)/.exec(body)?.[1] ?? '';
-    const { response, raw } = await this.#exchange(action, body, `${name}Response`);
-    return { objects: objectsOf(response), raw, token: response.textAt('returnval', 'token') };
+    const { response, raw } = await this.#exchange(action, body, `${name}Response`, visitor);
+    visitor.raw?.(raw);
+    return response.textAt('returnval', 'token');
   }
 
   async #call(label: string, body: string, answer: string): Promise<Element> {
@@ -228,12 +236,16 @@ export class VimClient {
   }
 
   /** Sends a message and finds the element of the answer in what comes back. */
-  async #exchange(action: string, body: string, name: string): Promise<{ response: Element; raw: string }> {
+  async #exchange(
+    action: string,
+    body: string,
+    name: string,
+    visitor?: ObjectVisitor,
+  ): Promise<{ response: Element; raw: Buffer }> {
     const answer = await this.#post(action, body);
-    const raw = answer.body.toString('utf8');
     let root: Element;
     try {
-      root = await parseElements(raw);
+      root = await parseElements(answer.body, visitor === undefined ? undefined : (object) => visitor.object(object));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       throw new FiError('ERR_FI_SOAP', `${this.where}: the answer cannot be read: ${reason}`, { cause: error });
@@ -245,7 +257,7 @@ export class VimClient {
       const text = `${this.where}: the answer holds no ${name}; is this an ESX host or a vCenter?`;
       throw new FiError('ERR_FI_SOAP', text);
     }
-    return { response, raw };
+    return { response, raw: answer.body };
   }
 
   async #post(action: string, body: string): Promise<HttpAnswer> {

@@ -20,27 +20,16 @@ export function objectTree(returned: Element): Element {
     const path = property.textAt('name')?.split('.') ?? [];
     const last = path.pop();
     if (value === undefined || last === undefined) continue;
-    const parent = path.reduce((node, name) => node.at(name) ?? addChild(node, new Element(name)), tree);
-    if (isArray(value)) for (const item of value.elements) addChild(parent, renamed(item, last));
-    else addChild(parent, renamed(value, last));
+    const parent = path.reduce((node, name) => node.at(name) ?? node.add(new Element(name)), tree);
+    if (isArray(value)) for (const item of value.elements) parent.add(renamed(item, last));
+    else parent.add(renamed(value, last));
   }
   return tree;
-}
-
-function addChild(parent: Element, child: Element): Element {
-  parent.elements.push(child);
-  return child;
 }
 
 function renamed(value: Element, name: string): Element {
   const element = new Element(name, value.type, value.schemaType);
   element.text = value.text;
-  element.elements.push(...value.elements);
+  for (const child of value.elements) element.add(child);
   return element;
-}
-
-/** The objects of an answer: RetrieveProperties lists them itself, the paging operations in a RetrieveResult. */
-export function objectsOf(response: Element): Element[] {
-  const values = response.all('returnval');
-  return response.name === 'RetrievePropertiesResponse' ? values : values.flatMap((value) => value.all('objects'));
 }
