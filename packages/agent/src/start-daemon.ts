@@ -7,7 +7,7 @@ import { type AgentConfig, loadAgentConfig, reloadInterval } from './options.js'
 import { type PidFile, takePidFile } from './pid-file.js';
 
 /** Seconds without connection after which an agent that a connection started leaves. */
-const IDLE_SECONDS = 10;
+const IDLE_SECONDS = 5;
 
 /** Runs the daemon to its end. @param inherited sockets of the service manager */
 export async function startDaemon(

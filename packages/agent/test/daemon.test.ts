@@ -189,6 +189,45 @@ it.skipIf(process.platform !== 'linux')(
   },
 );
 
+const activate = spawnSync('systemd-socket-activate', ['--version']).status === 0;
+
+it.skipIf(!activate)('is started by a connection, answers, runs what is asked for, and leaves', async () => {
+  install('quick', DELIVER);
+  const free = await startTestServer({ directory: path.join(dir, 'free') });
+  const port = new URL(free.url).port;
+  await free.close();
+  const launcher = spawn(
+    'systemd-socket-activate',
+    [`--listen=127.0.0.1:${port}`, '-E', 'PATH', '-E', 'NO_PROXY', process.execPath, AGENT, '--config=none'].concat([
+      `--vardir=${dir}/var`,
+      `--task-path=${dir}/tasks`,
+      '--tasks=quick',
+      `--server=${server.url}`,
+      '--httpd-trust=127.0.0.1',
+      '--proxy=none',
+    ]),
+    { env: environment },
+  );
+  children.push(launcher);
+  let log = '';
+  launcher.stderr.on('data', (chunk) => {
+    log += chunk;
+  });
+  const ended = new Promise<number | null>((resolve) => launcher.on('close', resolve));
+  await until(() => log.includes('Listening'));
+  expect(await (await fetch(`http://127.0.0.1:${port}/status`, { headers: { connection: 'close' } })).text()).toBe(
+    'status: waiting',
+  );
+  expect(kinds).toEqual([]); // a question is no reason to run
+  expect((await fetch(`http://127.0.0.1:${port}/now`, { headers: { connection: 'close' } })).status).toBe(200);
+  await until(
+    () => kinds.length === 2,
+    () => log,
+  );
+  expect(await ended).toBe(0);
+  expect(log).toContain('fi-agent exiting');
+});
+
 it('has loaded no HTTP client, no XML, no winston and no task, after all the work was done', async () => {
   install('quick', DELIVER);
   const coverage = path.join(dir, 'coverage');
