@@ -162,10 +162,15 @@ function readJob(source: Readonly<Record<string, unknown>>, allFiles: Readonly<R
   return { uuid, checks, files, actions: list, interactions, wantsSoftware, source };
 }
 
-/** Checks that are no list count as none; one that is no object makes the job unusable, as its meaning is not known. */
+/**
+ * Reads checks. PHP writes a list with gaps as an object, so its values are taken; nothing at all means no check. What cannot
+ * be understood makes the job unusable: a check that is left out might be the one that keeps a command from running.
+ */
 function readChecks(value: unknown): Check[] | string {
+  const list = Array.isArray(value) ? value : isRecord(value) ? Object.values(value) : [];
+  if (truthy(value) && typeof value !== 'object') return 'checks are not a list';
   const checks: Check[] = [];
-  for (const [index, entry] of (Array.isArray(value) ? value : []).entries()) {
+  for (const [index, entry] of list.entries()) {
     if (!isRecord(entry)) return `check #${index + 1} is not an object`;
     const type = text(entry.type) ?? '';
     if (type === '') return `check #${index + 1} has no type`;

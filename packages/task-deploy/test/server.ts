@@ -59,6 +59,11 @@ export class JobServer {
     return `http://${address}:${port}/`;
   }
 
+  /** How many parts were asked for. */
+  get partTotal(): number {
+    return [...this.partRequests.values()].reduce((sum, count) => sum + count, 0);
+  }
+
   get remote(): string {
     return `${this.url}deploy/`;
   }
