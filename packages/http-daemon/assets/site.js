@@ -26,7 +26,7 @@
       element.title ||= full.format(time);
       const seconds = (time - Date.now()) / 1000;
       const unit = UNITS.find(([limit]) => Math.abs(seconds) < limit);
-      let text = unit ? relative.format(Math.trunc(seconds / unit[2]), unit[1]) : full.format(time);
+      let text = unit ? relative.format(Math.round(seconds / unit[2]), unit[1]) : full.format(time);
       if (element.closest('#log')) text = clock.format(time);
       if (element.textContent !== text) element.textContent = text;
     }
