@@ -85,8 +85,13 @@ async function guestIdentity(
 ): Promise<{ hardware?: HardwareFields; bios?: BiosFields }> {
   switch (type) {
     case 'Xen':
-      // a paravirtualised guest has no firmware
-      return bios.smanufacturer === undefined ? { bios: { smanufacturer: 'Xen', smodel: 'PVM domU' } } : {};
+      // a paravirtualised guest has no firmware, but the hypervisor tells it the UUID that the host has for it
+      return bios.smanufacturer === undefined
+        ? {
+            bios: { smanufacturer: 'Xen', smodel: 'PVM domU' },
+            hardware: { uuid: hardware.uuid ?? firstLine(await host.read('/sys/hypervisor/uuid'))?.trim() },
+          }
+        : {};
     case 'Virtuozzo': {
       const id = await virtuozzoId(host);
       return hardware.uuid && id ? { hardware: { uuid: `${hardware.uuid}-${id}` } } : {};
@@ -118,6 +123,7 @@ export default defineCollector({
     '/proc/1/environ',
     '/proc/self/status',
     '/proc/xen',
+    '/sys/hypervisor/uuid',
     '/proc/modules',
     '/proc/cpuinfo',
     '/proc/scsi/scsi',

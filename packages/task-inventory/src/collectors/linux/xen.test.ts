@@ -20,6 +20,11 @@ describe('parseXenList', () => {
     ]);
   });
 
+  it('reads names with blanks', () => {
+    const [guest] = parseXenList('heading\nweb  one   6  2048     2     r-----      10.0\n', 'xl');
+    expect(guest).toMatchObject({ name: 'web one', memory: 2048, vcpu: 2, status: 'running' });
+  });
+
   it('tells of rows that it does not understand', () => {
     const rows: string[] = [];
     expect(parseXenList('heading\nmy box 5 x 1 r----- 0\n\n', 'xm', (row) => rows.push(row))).toEqual([]);
@@ -29,10 +34,13 @@ describe('parseXenList', () => {
 
 describe('xen', () => {
   it('asks xl twice for all guests', async () => {
-    const commands = { 'xl list': list, 'xl list -v': `Name UUID\nweb 3 1024 2 -b---- 5.5 ${u1} - -\ndb 4 - ${u2}\n` };
+    const commands = {
+      'xl list': list.replace('web', 'my web'),
+      'xl list -v': `Name UUID\nmy web 3 1024 2 -b---- 5.5 ${u1} - -\ndb 4 - ${u2}\n`,
+    };
     const host = machine({ commands });
     expect((await collect(xen, host)).virtualmachines?.map(({ name, uuid }) => [name, uuid])).toEqual([
-      ['web', u1],
+      ['my web', u1],
       ['db', u2],
       ['old', undefined],
     ]);

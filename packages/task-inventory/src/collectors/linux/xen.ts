@@ -25,7 +25,7 @@ export function parseXenList(text: string, tool: string, problem?: (row: string)
     .slice(1)
     .flatMap((row) => {
       if (row.trim() === '') return [];
-      const parts = row.trim().split(/\s+/);
+      const parts = columnsOf(row);
       const stopped = parts.length === 4;
       const [name, id, memory, vcpu, state = ''] = stopped ? [parts[0], '', parts[1], parts[2]] : parts;
       if (parts.length < 4 || !/^\d+$/.test(memory ?? '') || !/^\d+$/.test(vcpu ?? '')) {
@@ -47,6 +47,17 @@ export function parseXenList(text: string, tool: string, problem?: (row: string)
     });
 }
 
+/** The columns of a row. Names may hold blanks; the state, which is the last column but one, tells how many. */
+function columnsOf(row: string): string[] {
+  const words = row.trim().split(/\s+/);
+  if (words.length <= 6 || !/^[a-z-]{5,8}$/.test(words.at(-2) ?? '')) return words;
+  return [words.slice(0, -5).join(' '), ...words.slice(-5)];
+}
+
+/** The name in a row of `xl list -v`, whose last columns may hold blanks, too. */
+const nameOf = (row: string) =>
+  (/^(\S.{0,200}?)\s+\d+\s+\d+\s+\d+\s/.exec(row) ?? /^(\S+)/.exec(row))?.[1]?.replace(/\s+/g, ' ') ?? '';
+
 /** The first UUID in a text. */
 export function parseXenUuid(text: string): string | undefined {
   return /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/i.exec(text)?.[0];
@@ -55,9 +66,7 @@ export function parseXenUuid(text: string): string | undefined {
 /** `xl list -v` tells the UUID of every guest in its row. */
 async function listWithXl(host: Host, log: Logger): Promise<Guest[]> {
   const [list, verbose] = await Promise.all([host.run('xl', ['list']), host.run('xl', ['list', '-v'])]);
-  const rows = new Map(
-    (verbose?.stdout ?? '').split('\n').map((row) => [/^\S+/.exec(row)?.[0] ?? '', parseXenUuid(row)] as const),
-  );
+  const rows = new Map((verbose?.stdout ?? '').split('\n').map((row) => [nameOf(row), parseXenUuid(row)] as const));
   const guests = parseXenList(list?.stdout ?? '', 'xl', (row) => log.debug(`row of xl list not understood: ${row}`));
   return guests.map((guest) => ({ ...guest, uuid: rows.get(guest.name ?? '') }));
 }
