@@ -95,7 +95,9 @@ async function act(
     await setForcerun(await Storage.open(vardir, log));
     return 0;
   }
-  if (values.daemon && !values['no-fork'] && process.env[DETACHED] === undefined) return detach(argv, config, log);
+  const detached = process.env[DETACHED] !== undefined;
+  delete process.env[DETACHED];
+  if (values.daemon && !values['no-fork'] && !detached) return detach(argv, config, log);
   if (values.wait !== undefined && values.wait > 0) {
     const seconds = Math.floor(Math.random() * values.wait);
     log.debug(`waiting ${seconds} s`);

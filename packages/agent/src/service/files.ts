@@ -46,7 +46,7 @@ function shellWords(words: readonly string[]): string {
 const xml = (text: string): string => text.replace(/[<>&]/g, (char) => ({ '<': '&lt;', '>': '&gt;' })[char] ?? '&amp;');
 
 /** The agent reads hardware and installs packages as root; these take nothing from it that it needs. */
-const HARDENING = ['ProtectClock=yes', 'ProtectKernelLogs=no', 'RestrictRealtime=yes', 'LockPersonality=yes'];
+const HARDENING = ['ProtectClock=yes', 'RestrictRealtime=yes', 'LockPersonality=yes'];
 
 function systemdResident(settings: ServiceSettings): ServiceFile[] {
   const { node, program, residentFlags, options } = settings;

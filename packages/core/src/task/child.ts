@@ -4,6 +4,8 @@
  */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { environmentName } from '../config/definition.js';
+import { OPTIONS } from '../config/options.js';
 import { FiError } from '../errors.js';
 import { LineReader, parseLine } from './lines.js';
 import { descendantsOf, killTree, MARK_VARIABLE } from './process-tree.js';
@@ -71,6 +73,15 @@ const MAX_TEXT_LINES = 200;
 const MAX_TEXT_LENGTH = 4096;
 
 /**
+ * The environment of a child: without the variables that set options. They have reached the agent, some are secret, and a
+ * child hands its environment on to commands, and an inventory tells it to servers.
+ */
+export function childEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const options = new Set(Object.keys(OPTIONS).map(environmentName));
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !options.has(name)));
+}
+
+/**
  * Starts a child.
  * @throws FiError `ERR_FI_SPAWN` when no process can be made
  */
@@ -85,7 +96,7 @@ export function startChild(options: ChildOptions): Child {
       detached: process.platform !== 'win32',
       windowsHide: true,
       stdio: ['pipe', 'pipe', 'pipe'],
-      env: { ...process.env, [MARK_VARIABLE]: mark },
+      env: { ...childEnvironment(process.env), [MARK_VARIABLE]: mark },
     },
   );
   const { pid } = child;

@@ -14,6 +14,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Logger, LogLevel } from '../log/logger.js';
+import { childEnvironment } from './child.js';
 import { discoverTasks } from './discover.js';
 import { type RunTaskOptions, runTask } from './run.js';
 
@@ -116,6 +117,13 @@ it('runs a task of a third party: orders, log, progress, results on disk', async
   const outbox = path.join(dir, 'state', 'local0', 'outbox');
   const [file = ''] = readdirSync(outbox);
   expect(readFileSync(path.join(outbox, file), 'utf8')).toContain('<QUERY>NETDISCOVERY</QUERY>');
+});
+
+it('keeps the variables that set options from tasks, as some are secret', () => {
+  expect(childEnvironment({ PATH: '/bin', FI_PASSWORD: 'x', FI_SERVER: 'y', FI_OTHER: 'z' })).toEqual({
+    PATH: '/bin',
+    FI_OTHER: 'z',
+  });
 });
 
 it('reports a task that fails, and one that cannot be loaded', async () => {
