@@ -120,7 +120,8 @@ export interface AgentView {
   routes(): readonly PackageRoute[];
   /**
    * Plans runs for now; several requests before a run starts count once.
-   * @throws when that cannot be done; the client is told so
+   * @throws FiError `ERR_FI_EVENT` for an event that is not taken: logged, and answered as if it were, which is what GLPI
+   *   agents do; anything else when a run cannot be planned: the client is told so
    */
   runNow(request: RunRequest, origin: RunOrigin): void | Promise<void>;
 }

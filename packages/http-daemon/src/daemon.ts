@@ -7,7 +7,6 @@ import { type Answer, errorAnswer, send, textAnswer } from './answer.js';
 import { checkCredentials } from './authentication.js';
 import { Connections } from './connections.js';
 import { type Counters, type Exchange, isDraft, type Services, splitTarget } from './exchange.js';
-import { Tidy } from './lean.js';
 import { addressOf, listen, makeServer, readCertificate } from './listen.js';
 import { LogLimit } from './log-limit.js';
 import { answerNow, NOW_PATH } from './now.js';
@@ -16,6 +15,7 @@ import type { OwnState } from './own-routes.js';
 import { RateLimit } from './rate-limit.js';
 import type { HttpdSettings } from './settings.js';
 import { statusText } from './status-text.js';
+import { Tidy } from './tidy.js';
 import { type Client, TrustList } from './trust.js';
 
 export interface HttpDaemonOptions {

@@ -2,7 +2,6 @@
 export * from './agent-view.js';
 export { type HttpDaemon, type HttpDaemonOptions, startHttpDaemon } from './daemon.js';
 export { inheritedSockets } from './inherited.js';
-export { leanProcess } from './lean.js';
 export { LogTail, type LogTailOptions } from './log-tail.js';
 export type { RouteAnswer, RouteContext, RouteRate, RouteRequest } from './package-routes.js';
 export { type HttpdSettings, httpdSettings } from './settings.js';

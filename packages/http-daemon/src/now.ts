@@ -1,5 +1,5 @@
 /** /now: servers and trusted clients start runs. See also the events of GLPI agent: `/now?partial=yes&category=software`. */
-import { describeError } from '@fi/core';
+import { describeError, FiError } from '@fi/core';
 import type { RunOrigin, RunRequest } from './agent-view.js';
 import { type Answer, errorAnswer } from './answer.js';
 import type { Exchange, Services } from './exchange.js';
@@ -104,8 +104,12 @@ export async function answerNow(exchange: Exchange, services: Services): Promise
   try {
     await planRun(exchange, services, eventOf(query));
   } catch (error) {
-    log.error(`no run could be planned: ${describeError(error)}`);
-    return errorAnswer(500, 'The run could not be planned; the log of the agent says more.');
+    // Servers are not told whether an event was taken; the log is.
+    if (!(error instanceof FiError) || error.code !== 'ERR_FI_EVENT') {
+      log.error(`no run could be planned: ${describeError(error)}`);
+      return errorAnswer(500, 'The run could not be planned; the log of the agent says more.');
+    }
+    log.info(`event refused: ${error.message}`);
   }
   const cors = corsHeaders(origin, request.headers['access-control-request-headers']);
   return { status: 200, reason: 'OK', headers: { ...PAGE_HEADERS, ...cors }, body: page('OK') };

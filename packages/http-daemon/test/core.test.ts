@@ -1,4 +1,5 @@
 /** The addresses that servers know: /, /status, /now; who may use them, and with which answers. */
+import { FiError } from '@fi/core';
 import { describe, expect, it } from 'vitest';
 import { ask, PretendedAgent, STRANGER, server, withDaemon } from './agent.js';
 
@@ -126,6 +127,14 @@ describe('/now', () => {
       expect((await ask(daemon, path)).status).toBe(200);
       const parameters = { partial: 'yes', category: 'database,cpu', params_id: '3', 'use[3]': 'mysql' };
       expect(agent.requested.map(({ request }) => request)).toEqual([{ kind: 'event', target: 'server0', parameters }]);
+    });
+  });
+
+  it('does not tell whether an event was taken', async () => {
+    const agent = new PretendedAgent();
+    agent.failure = new FiError('ERR_FI_EVENT', 'no category');
+    await withDaemon(agent, {}, async (daemon) => {
+      expect((await ask(daemon, '/now?partial=yes')).status).toBe(200);
     });
   });
 

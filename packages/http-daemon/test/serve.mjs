@@ -1,9 +1,11 @@
 // A daemon of a pretended agent in a process of its own, for measurements: `fork` it; it sends its port, and its memory in
 // MiB whenever it is asked. Runs the built package.
 import { readFileSync } from 'node:fs';
-import { inheritedSockets, LogTail, leanProcess, startHttpDaemon } from '../dist/index.js';
+import { setFlagsFromString } from 'node:v8';
+import { inheritedSockets, LogTail, startHttpDaemon } from '../dist/index.js';
 
-leanProcess();
+// A process that waits nearly all the time: no compiled code that stays, no young generation that grows with a burst.
+for (const flag of ['--no-opt', '--no-sparkplug', '--semi-space-growth-factor=1']) setFlagsFromString(flag);
 
 const silent = {
   error() {},

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Tidy } from './lean.js';
+import { Tidy } from './tidy.js';
 
 describe('Tidy', () => {
   let collections = 0;

@@ -1,15 +1,6 @@
-/** Keeps a resident process small: how V8 spends memory is chosen for one that waits nearly all the time. */
+/** Gives memory back after bursts of requests: the agent waits nearly all the time, and is to be small while it does. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-
-/**
- * For the start of a process that computes little. Measured on a burst of 10,000 requests: optimised code costs 3 MiB that
- * never come back, and a young generation that may grow 15 to 20 MiB, for a gain in speed that nobody notices.
- */
-export function leanProcess(): void {
-  setFlagsFromString('--no-opt');
-  setFlagsFromString('--semi-space-growth-factor=1');
-}
 
 let collect: (() => void) | undefined;
 
@@ -36,7 +27,7 @@ const FEW = 20;
 /** Milliseconds until a second collection: connections are kept for five seconds, and V8 gives back what was freed before. */
 const AGAIN = 6_000;
 
-/** Gives memory back when a burst of requests is over. */
+/** Counts requests, and collects garbage when a burst of them is over. */
 export class Tidy {
   readonly #collect: () => void;
   #count = 0;
