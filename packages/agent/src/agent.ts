@@ -65,6 +65,8 @@ export interface AgentSetup {
   readonly delaytime: number;
   /** Runs only what is asked for: another process keeps the schedule. */
   readonly onlyRequested?: boolean;
+  /** The agent before the configuration was read again: its events and its history go on. */
+  readonly previous?: Agent;
   readonly signal?: AbortSignal;
 }
 
@@ -90,8 +92,8 @@ const STATE_CHECK = 30;
 export class Agent {
   readonly setup: AgentSetup;
   readonly entries: readonly TargetEntry[];
-  readonly events = new EventQueue();
-  readonly history = new RunHistory();
+  readonly events: EventQueue;
+  readonly history: RunHistory;
   readonly #log: Logger;
   readonly #now: () => number;
   readonly #random: () => number;
@@ -100,11 +102,14 @@ export class Agent {
   failed = false;
 
   private constructor(setup: AgentSetup, entries: readonly TargetEntry[]) {
-    this.setup = setup;
+    const { previous: _previous, ...own } = setup;
+    this.setup = own; // without the former agent, which would live on through it
     this.entries = entries;
     this.#log = setup.log;
     this.#now = setup.now ?? (() => Date.now() / 1000);
     this.#random = setup.random ?? Math.random;
+    this.events = setup.previous?.events ?? new EventQueue();
+    this.history = setup.previous?.history ?? new RunHistory();
   }
 
   /** Loads the state of all targets, and draws the dates of new ones. */
@@ -306,7 +311,7 @@ export class Agent {
     const targets = chosen.map((entry) => this.#taskTarget(entry));
     const run = task === undefined ? undefined : eventRun(task, event, targets);
     if (run === undefined) {
-      this.#log.debug(`no target for a ${event.name} event: a server target needs to be a GLPI server`);
+      this.#log.warning(`no target for a ${event.name} event: a server target needs to be a GLPI server`);
       return;
     }
     this.#log.info(`running task ${run.task.name}: ${event.name} event`);

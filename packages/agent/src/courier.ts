@@ -70,6 +70,8 @@ async function carry(
       memory: limits.memory,
       timeLimit: limits.timeout * 1000,
       maxLine: MAX_ANSWER,
+      // our own words: with --debug --debug they hold every message
+      maxBytes: Number.POSITIVE_INFINITY,
       signal: limits.signal,
       onText: (line) => log.warning(line),
       onMessage(value) {

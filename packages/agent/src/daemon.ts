@@ -61,11 +61,11 @@ export async function runDaemon(options: DaemonOptions): Promise<void> {
   let reloadAt = 0;
   let leaving = false;
 
-  const open = (reload: boolean): Promise<Agent> =>
+  const open = (previous?: Agent): Promise<Agent> =>
     openAgent(config, {
       log,
       signal: stop.signal,
-      reload,
+      ...(previous === undefined ? {} : { previous }),
       onlyRequested: options.leaveAfter !== undefined,
       listener: config.values.listen && !config.values['no-httpd'],
       httpdPort: () => http?.port,
@@ -87,7 +87,7 @@ export async function runDaemon(options: DaemonOptions): Promise<void> {
     void agent.runNow().then(() => alarm.ring());
   };
 
-  let agent = await open(false);
+  let agent = await open();
   process.on('SIGINT', onStop).on('SIGTERM', onStop);
   if (process.platform !== 'win32') process.on('SIGHUP', onReload).on('SIGUSR1', onRun);
   const view = makeView({ agent: () => agent, tail, startedAt: Date.now(), wake: () => alarm.ring() });
@@ -115,7 +115,7 @@ export async function runDaemon(options: DaemonOptions): Promise<void> {
     log.debug('agent reinit');
     try {
       config = options.reload();
-      agent = await open(true);
+      agent = await open(agent);
       await serve();
       options.onReady?.();
       log.debug('agent reinit done.');

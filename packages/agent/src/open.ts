@@ -12,8 +12,8 @@ import { makeWorkers } from './workers.js';
 export interface OpenOptions {
   readonly log: Logger;
   readonly signal?: AbortSignal;
-  /** The configuration was read again: no first delay. */
-  readonly reload?: boolean;
+  /** The agent before the configuration was read again: it goes on, without a first delay. */
+  readonly previous?: Agent;
   readonly httpdPort?: () => number | undefined;
   /** Another process keeps the schedule; see `AgentSetup`. */
   readonly onlyRequested?: boolean;
@@ -69,7 +69,8 @@ export async function openAgent(config: AgentConfig, options: OpenOptions): Prom
     targets,
     workers,
     log,
-    delaytime: options.reload === true ? 0 : values.delaytime,
+    delaytime: options.previous === undefined ? values.delaytime : 0,
+    ...(options.previous === undefined ? {} : { previous: options.previous }),
     onlyRequested: options.onlyRequested ?? false,
     ...(signal === undefined ? {} : { signal }),
   });

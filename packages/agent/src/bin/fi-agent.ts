@@ -6,5 +6,8 @@ import { setFlagsFromString } from 'node:v8';
 setFlagsFromString('--no-opt');
 setFlagsFromString('--no-sparkplug');
 
+// Node.js opens its debugger at this signal, which asks the agent for a run, also while it starts.
+if (process.platform !== 'win32') process.on('SIGUSR1', () => undefined);
+
 const { run } = await import('../cli.js');
 await run();

@@ -110,7 +110,10 @@ async function sendAll(
     }
   }
 
-  await storage.writeJson(RETRY_FILE, { ...(target === undefined ? {} : { target }), messages });
+  // A full disk must not keep what was sent from being sent; without this file the next attempt only comes sooner.
+  await storage
+    .writeJson(RETRY_FILE, { ...(target === undefined ? {} : { target }), messages })
+    .catch((error: unknown) => log.warning(describeError(error)));
   if (waiting.length === 0) return { sent, left: 0 };
   const times = waiting.map((entry) => Math.max(target?.next ?? 0, messages[entry.requestId]?.next ?? 0));
   return { sent, left: waiting.length, next: Math.min(...times), ...(reason === undefined ? {} : { reason }) };

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -173,7 +173,7 @@ describe('drainOutbox', () => {
     const sent: string[] = [];
     expect(await drainOutbox(outbox, { send: sendInto(sent) })).toMatchObject({ sent: 0, left: 1, busy: true });
     await lock?.release();
-    writeFileSync(file, '999999999 1 abc');
+    symlinkSync('999999999 1 abc', file);
     expect(await drainOutbox(outbox, { send: sendInto(sent) })).toEqual({ sent: 1, left: 0 });
     expect(readdirSync(dir)).not.toContain('lock');
     writeFileSync(file, '');

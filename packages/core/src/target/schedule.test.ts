@@ -51,6 +51,7 @@ describe('schedule', () => {
     }
     expect(delays).toEqual([60, 120, 240, 480, 960, 1920, 3600, 3600, 3600]);
     expect(afterNetworkFailure(schedule, 300, now).nextRun).toBe(now + 300);
+    expect(afterNetworkFailure(schedule, 1, now).nextRun).toBe(now + 60);
     expect(afterNetworkFailure({ ...schedule, maxDelay: 100 }, 0, now).nextRun).toBe(now + 100);
   });
 

@@ -50,9 +50,9 @@ export function afterRun(schedule: Schedule, now: number, random: number): Sched
   return { ...schedule, nextRun: now + draw(schedule.maxDelay, random), failures: 0 };
 }
 
-/** After a contact that failed: a minute, doubled each time, up to `delaytime` (an hour without one). */
+/** After a contact that failed: a minute, doubled each time, up to `delaytime` (an hour without one), a minute at least. */
 export function afterNetworkFailure(schedule: Schedule, delaytime: number, now: number): Schedule {
-  const limit = Math.min(schedule.maxDelay, delaytime > 0 ? delaytime : 3600);
+  const limit = Math.min(schedule.maxDelay, Math.max(delaytime > 0 ? delaytime : 3600, FIRST_BACKOFF));
   const delay = Math.min(FIRST_BACKOFF * 2 ** Math.min(schedule.failures, 20), limit);
   return { ...schedule, nextRun: now + delay, failures: schedule.failures + 1 };
 }

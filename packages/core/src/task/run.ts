@@ -36,17 +36,28 @@ export interface TaskOutcome {
   readonly results: number;
 }
 
-/** Log records of one task that are written within a second; the rest is counted. */
-const MAX_RECORDS_PER_SECOND = 500;
+/** Log records of one task that are written within a second, the rest is counted; and bytes that a task may say in all. */
+const TALK: Readonly<Record<LogLevel, { readonly records: number; readonly bytes: number }>> = {
+  error: { records: 500, bytes: 32 * 1024 ** 2 },
+  warning: { records: 500, bytes: 32 * 1024 ** 2 },
+  info: { records: 500, bytes: 32 * 1024 ** 2 },
+  debug: { records: 5_000, bytes: 256 * 1024 ** 2 },
+  debug2: { records: 50_000, bytes: 4 * 1024 ** 3 },
+};
 
 /** The script that a task's process runs. */
 export const RUNNER = fileURLToPath(new URL('./runner-main.js', import.meta.url));
 
 /** Lets so many records pass each second, and says how many it held back. */
 class RecordLimit {
+  readonly #perSecond: number;
   #second = 0;
   #count = 0;
   dropped = 0;
+
+  constructor(perSecond: number) {
+    this.#perSecond = perSecond;
+  }
 
   pass(): boolean {
     const second = Math.floor(performance.now() / 1000);
@@ -55,7 +66,7 @@ class RecordLimit {
       this.#count = 0;
     }
     this.#count++;
-    if (this.#count <= MAX_RECORDS_PER_SECOND) return true;
+    if (this.#count <= this.#perSecond) return true;
     this.dropped++;
     return false;
   }
@@ -68,7 +79,8 @@ class RecordLimit {
 export async function runTask(options: RunTaskOptions & { readonly script?: string }): Promise<TaskOutcome> {
   const { task, targets, jobs } = options;
   const log = options.log.child(task.name);
-  const records = new RecordLimit();
+  const talk = TALK[options.level];
+  const records = new RecordLimit(talk.records);
   let done = false;
   let failure: string | undefined;
   let results = 0;
@@ -79,6 +91,7 @@ export async function runTask(options: RunTaskOptions & { readonly script?: stri
       script: options.script ?? RUNNER,
       args: [task.id],
       memory: options.memory,
+      maxBytes: talk.bytes,
       timeLimit: options.timeout * 1000,
       ...(options.grace === undefined ? {} : { grace: options.grace }),
       leavesProcesses: task.leavesProcesses,
