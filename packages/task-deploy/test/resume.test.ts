@@ -46,7 +46,7 @@ function runs(): Received[][] {
 }
 
 describe.skipIf(!built)('a run that is killed (build the package to run)', () => {
-  it(`${KILLS} times loses no more than the parts on their way`, async () => {
+  it(`${KILLS} times loses no more than the parts on their way`, { timeout: 20_000 + 3_000 * KILLS }, async () => {
     const content = randomBytes(6_000_000);
     const file = makeFile('big.bin', content, { mirrors: [server.mirror] }, { chunk: 64 * 1024, part: 128 * 1024 });
     server.offer(file);
