@@ -1,7 +1,9 @@
-/** UUID and chassis of the machine, from /sys/class/dmi/id. */
+/** UUID and chassis of the machine, from /sys/class/dmi/id; on PowerPC, the UUID of the guest or partition. */
 
+import type { Host } from '@fi/core';
 import type { Hardware } from '@fi/core/inventory';
 import { defineCollector, type Undefinable } from '../../collector.js';
+import { deviceTreeText } from '../../tools/device-tree.js';
 import { isInvalidBiosValue } from '../../tools/values.js';
 
 /** SMBIOS specification (DSP0134), System Enclosure or Chassis Types; the first is 1. */
@@ -22,16 +24,28 @@ export function parseDmiHardware(type: string | undefined, uuid: string | undefi
   };
 }
 
+/** Where firmware without DMI tables has the UUID: of a guest of KVM, of a partition of PowerVM. */
+const DEVICE_TREE_UUIDS = ['vm,uuid', 'ibm,partition-uuid'];
+
+async function deviceTreeUuid(host: Host): Promise<string | undefined> {
+  const texts = await Promise.all(DEVICE_TREE_UUIDS.map((property) => deviceTreeText(host, property)));
+  return texts.find((text) => text !== undefined);
+}
+
 export default defineCollector({
   name: 'linux/hardware',
   category: 'hardware',
   fills: ['hardware'],
-  reads: ['/sys/class/dmi/id/chassis_type', '/sys/class/dmi/id/product_uuid'],
+  reads: [
+    '/sys/class/dmi/id/chassis_type',
+    '/sys/class/dmi/id/product_uuid',
+    ...DEVICE_TREE_UUIDS.map((property) => `/proc/device-tree/${property}`),
+  ],
   async collect({ host, set }) {
     const [type, uuid] = await Promise.all([
       host.read('/sys/class/dmi/id/chassis_type'),
       host.read('/sys/class/dmi/id/product_uuid'),
     ]);
-    set('hardware', parseDmiHardware(type, uuid));
+    set('hardware', parseDmiHardware(type, uuid ?? (await deviceTreeUuid(host))));
   },
 });

@@ -5,7 +5,7 @@ import { parseArmBoard } from './arm-board.js';
 import { parsePowerSupply } from './battery-sysfs.js';
 import bios, { parseDmiFiles, parseSecureBoot } from './bios.js';
 import { parseOsRelease, parseReleaseFile, RELEASE_FILES } from './distribution.js';
-import { parseDmiHardware } from './hardware.js';
+import hardware, { parseDmiHardware } from './hardware.js';
 import os, { parseBirth, parseHostId, parseRpmInstallTime } from './os.js';
 import { parseOpenFirmware } from './powerpc-bios.js';
 import { parseRhnSystemId } from './rhn-id.js';
@@ -158,4 +158,14 @@ it('takes a date of 1970 for none', async () => {
     kernel_version: '6.1.0',
     install_date: '2020-01-02 03:04:05',
   });
+});
+
+it('identifies guests and partitions of machines without DMI tables', async () => {
+  const uuid = async (files: Record<string, string>) => {
+    const host = treeHost({}, () => undefined, files);
+    return (await takeInventory({ host, collectors: [hardware] })).inventory.content.hardware?.uuid;
+  };
+  expect(await uuid({ '/proc/device-tree/ibm,partition-uuid': 'U5\0' })).toBe('U5');
+  expect(await uuid({ '/proc/device-tree/vm,uuid': 'U6\0', '/sys/class/dmi/id/product_uuid': 'U7\n' })).toBe('U7');
+  expect(await uuid({})).toBeUndefined();
 });
