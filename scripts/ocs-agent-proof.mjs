@@ -1,0 +1,108 @@
+// A real OCS Inventory server (Debian packages) speaks with fi-agent: PROLOG and inventory of one run, then of a daemon that
+// is asked to run by way of /now. The server's database says what arrived.
+//
+//   npm run test:ocs-agent
+//
+// Needs root and Debian packages the first time (see scripts/lab/ocs-server); skipped aloud where they cannot be had.
+
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { find } from './lib/debian.mjs';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const server = join(here, 'lab/ocs-server');
+const agent = join(here, '../packages/agent/dist/bin/fi-agent.js');
+/** Milliseconds for a run of the daemon. */
+const PATIENCE = 60_000;
+
+const rows = (query) => execFileSync(server, ['query', query], { encoding: 'utf8' }).trim().split('\n').slice(1);
+const fail = (text) => {
+  throw new Error(text);
+};
+
+async function freePort() {
+  const listener = createServer();
+  await new Promise((resolve) => listener.listen(0, '127.0.0.1', resolve));
+  const { port } = listener.address();
+  await new Promise((resolve) => listener.close(resolve));
+  return port;
+}
+
+async function oneRun(options) {
+  const { status, stderr } = spawnSync(process.execPath, [agent, ...options, '--strict'], { encoding: 'utf8' });
+  process.stdout.write(stderr);
+  if (status !== 0) fail(`fi-agent ended with ${status}`);
+  const [deviceid, ...others] = rows('select DEVICEID from hardware');
+  if (deviceid === undefined || others.length > 0) fail('the server does not hold one machine');
+  const [count] = rows('select count(*) from software');
+  if (!(Number(count) > 0)) fail('the server holds no software');
+  console.log(`one run: the server holds ${deviceid} with ${count} programs`);
+  return deviceid;
+}
+
+async function daemonRun(options, deviceid) {
+  const port = await freePort();
+  // The server forgets the machine, so that what it holds then is what the daemon sent.
+  rows('delete from hardware');
+  const daemon = spawn(
+    process.execPath,
+    [agent, ...options, '--daemon', '--no-fork', `--httpd-port=${port}`, '--httpd-trust=127.0.0.1'],
+    { stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  let log = '';
+  daemon.stderr.on('data', (chunk) => {
+    log += chunk;
+  });
+  const ended = new Promise((resolve) => daemon.on('close', resolve));
+  try {
+    const get = async (path) => (await fetch(`http://127.0.0.1:${port}${path}`)).text();
+    for (const end = Date.now() + PATIENCE; !log.includes('next run'); await sleep(100)) {
+      if (Date.now() > end) fail('the daemon does not start');
+    }
+    if ((await get('/status')) !== 'status: waiting') fail('the daemon does not wait');
+    await get('/now');
+    let found;
+    for (const end = Date.now() + PATIENCE; found === undefined; await sleep(300)) {
+      [found] = rows('select DEVICEID from hardware');
+      if (Date.now() > end) fail('the run that was asked for did not reach the server');
+    }
+    if (found !== deviceid) fail(`the daemon is another machine for the server: ${found}`);
+    console.log('daemon: the run asked for by /now reached the server, as the same machine');
+  } finally {
+    daemon.kill('SIGTERM');
+    const code = await ended;
+    process.stdout.write(log);
+    if (code !== 0) console.log(`the daemon ended with ${code}`);
+  }
+}
+
+if (find('apt-get') === undefined) {
+  console.log(
+    'SKIPPED: the OCS Inventory server is not tried: its packages are Debian packages, and this is no Debian',
+  );
+  process.exit(0);
+}
+const up = spawnSync(server, ['up'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+if (up.status !== 0) {
+  console.log('SKIPPED: the OCS Inventory server is not tried: it could not be installed or started (see above)');
+  process.exit(0);
+}
+const url = up.stdout.trim().split('\n').at(-1);
+const dir = mkdtempSync(join(tmpdir(), 'fi-ocs-agent-'));
+try {
+  execFileSync(server, ['reset'], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const options = ['--config=none', `--vardir=${dir}`, `--server=${url}`, '--tasks=inventory', '--proxy=none'];
+  const deviceid = await oneRun(options);
+  await daemonRun(options, deviceid);
+} catch (error) {
+  console.log(`FAILED: ${error.message}`);
+  process.exitCode = 1;
+} finally {
+  rmSync(dir, { recursive: true, force: true });
+  spawnSync(server, ['down'], { stdio: 'inherit' });
+}
