@@ -16,6 +16,9 @@ import { networks } from './networks.js';
 import { drives, storages } from './storages.js';
 import { bios, cpus, hardware, operatingSystem } from './system.js';
 
+/** Characters of a host's name in its deviceid, which is also a file name. */
+const MAX_NAME = 200;
+
 export interface InventoryOptions {
   /** Name and version of the agent towards the server. */
   readonly versionClient: string;
@@ -83,7 +86,7 @@ export class HostInventory {
         : [identity.name, identity.workgroup].filter((part) => part !== undefined).join('.');
     return {
       action: 'inventory',
-      deviceid: options.deviceid ?? deviceId(name, options.now),
+      deviceid: options.deviceid ?? deviceId(name.slice(0, MAX_NAME), options.now),
       itemtype: options.itemType ?? 'Computer',
       ...(options.tag === undefined ? {} : { tag: options.tag }),
       content,
