@@ -1,6 +1,6 @@
 /** All jobs that a server has for this machine: asked for, checked against the policy, carried out one after the other. */
 import path from 'node:path';
-import { describeError, type Logger } from '@fi/core';
+import { describeError, FiError, type Logger } from '@fi/core';
 import { restGet } from '@fi/core/exchange';
 import { type Host, hostRegistry } from '@fi/core/host';
 import { HttpClient, maskUrl } from '@fi/core/protocol';
@@ -69,7 +69,12 @@ export async function deploy(options: DeployOptions): Promise<DeploySummary> {
   let answer: unknown;
   try {
     const parameters = { action: 'getJobs', machineid: deviceid, version: PROTOCOL_VERSION };
-    answer = await restGet({ url: remote, http, parameters, log, signal });
+    // a redirect must not lead to where jobs are not taken from
+    const onHeaders = (_: unknown, url: string) => {
+      const redirected = sourceProblem(policy, url, target);
+      if (redirected !== undefined) throw new FiError('ERR_FI_DEPLOY_SOURCE', redirected);
+    };
+    answer = await restGet({ url: remote, http, parameters, log, signal, onHeaders });
   } catch (error) {
     signal?.throwIfAborted();
     log.error(`no jobs from ${maskUrl(remote)}: ${describeError(error)}`);

@@ -283,6 +283,17 @@ describe('the policy', () => {
     expect(await marked()).toBe(true);
   });
 
+  it('follows no redirect to another host', async () => {
+    const other = await JobServer.start('127.0.0.2');
+    other.answer = makeAnswer([marking()]);
+    server.redirect = `${other.remote}?action=getJobs`;
+    expect((await run()).outcomes).toEqual([]);
+    expect(await marked()).toBe(false);
+    expect((await run({ 'deploy-server': ['127.0.0.1', '127.0.0.2'] })).outcomes.length).toBe(1);
+    expect(await marked()).toBe(true);
+    await other.stop();
+  });
+
   it('runs only the commands of its list', async () => {
     server.answer = makeAnswer([marking()]);
     await run({ 'deploy-command': ['echo *'] });

@@ -17,6 +17,8 @@ export class JobServer {
   /** How often each part was asked for here. */
   readonly partRequests = new Map<string, number>();
   answer: unknown = {};
+  /** Where getJobs leads to instead. */
+  redirect: string | undefined;
   /** Changes the bytes of a part before they are sent. */
   tamper: (data: Buffer) => Buffer = (data) => data;
   readonly #parts = new Map<string, Buffer>();
@@ -32,7 +34,9 @@ export class JobServer {
     server.on('request', (request, response) => {
       const url = new URL(request.url ?? '/', 'http://server');
       const action = url.searchParams.get('action');
-      if (action === 'getJobs') response.end(JSON.stringify(self.answer));
+      if (action === 'getJobs' && self.redirect !== undefined) {
+        response.writeHead(302, { Location: self.redirect }).end();
+      } else if (action === 'getJobs') response.end(JSON.stringify(self.answer));
       else if (action === 'setStatus') {
         const get = (name: string) => url.searchParams.get(name) ?? '';
         self.statuses.push({

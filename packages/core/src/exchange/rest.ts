@@ -60,8 +60,11 @@ export interface RestCall {
   /** Parameters of a POST, sent as a form; `parameters` stay in the URL. undefined: a GET. */
   readonly form?: Readonly<Record<string, RestValue>>;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Is told the headers of a successful answer. */
-  readonly onHeaders?: (headers: HttpAnswer['headers']) => void;
+  /**
+   * Is told the headers of a successful answer, and the URL that it came from, behind all redirects. What it throws is what the
+   * call throws, and the answer is not read.
+   */
+  readonly onHeaders?: (headers: HttpAnswer['headers'], url: string) => void;
 }
 
 /**
@@ -79,7 +82,7 @@ export async function restGet(call: RestCall): Promise<Readonly<Record<string, u
     ...(call.form === undefined ? {} : { body: Buffer.from(encodeParameters(call.form)) }),
     ...(signal === undefined ? {} : { signal }),
   });
-  call.onHeaders?.(answer.headers);
+  call.onHeaders?.(answer.headers, answer.url);
   const decoded = await decodeAnswer(answer.body, url, http.maxBytes);
   const where = maskUrl(url);
   if (decoded.kind === 'empty') throw new FiError('ERR_FI_ANSWER_EMPTY', `${where}: Got empty response`);
