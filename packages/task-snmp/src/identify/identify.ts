@@ -7,7 +7,7 @@ import { isTrue, type Reader } from '../snmp/reader.js';
 import { shippedVendors } from '../vendors/index.js';
 import { describedBy } from './description-words.js';
 import { askVendors } from './hooks.js';
-import { deviceMac } from './mac.js';
+import { DOT1D_BASE_BRIDGE_ADDRESS, deviceMac } from './mac.js';
 import { selectVendors } from './select.js';
 import { lookUpObject } from './sysobjects.js';
 
@@ -101,6 +101,7 @@ export async function identify(snmp: Reader, options: IdentifyOptions = {}): Pro
     }
   }
 
+  prefetch(snmp);
   const vendors = await selectVendors(device, options.vendors ?? shippedVendors());
   const ask = (name: Parameters<typeof askVendors>[1]) => askVendors(vendors, name, device);
 
@@ -132,6 +133,19 @@ export async function identify(snmp: Reader, options: IdentifyOptions = {}): Pro
       MANUFACTURER: identity.MANUFACTURER,
     },
   };
+}
+
+/** Asks early for what nearly every device is asked below: questions that are open at a time travel together. */
+function prefetch(snmp: Reader): void {
+  void snmp.walk(IP_AD_ENT_ADDR);
+  const columns = [
+    ENT_PHYSICAL_MODEL_NAME,
+    ENT_PHYSICAL_SERIAL_NUM,
+    ENT_PHYSICAL_SOFTWARE_REV,
+    ENT_PHYSICAL_FIRMWARE_REV,
+  ];
+  for (const column of columns) void snmp.first(column);
+  void snmp.get(DOT1D_BASE_BRIDGE_ADDRESS);
 }
 
 type Ask = (name: 'model' | 'manufacturer' | 'hostname' | 'ip') => Promise<string | undefined>;

@@ -4,7 +4,7 @@ import { canonicalMac, MAC_PATTERN } from '../canonical/address.js';
 import { mib2 } from '../snmp/oid.js';
 import { isTrue, type Reader } from '../snmp/reader.js';
 
-const DOT1D_BASE_BRIDGE_ADDRESS = mib2('17.1.1.0');
+export const DOT1D_BASE_BRIDGE_ADDRESS = mib2('17.1.1.0');
 const IF_SPEED = mib2('2.2.1.5');
 const IF_PHYS_ADDRESS = mib2('2.2.1.6');
 const IP_AD_ENT_IF_INDEX = mib2('4.20.1.2');

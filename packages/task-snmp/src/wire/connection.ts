@@ -65,6 +65,10 @@ export class Connection {
     this.#session.on('error', () => undefined);
   }
 
+  get isClosed(): boolean {
+    return this.#closed;
+  }
+
   /** Whether it was asked and has never answered. */
   get isSilent(): boolean {
     return this.requests === 0 && this.#silences > 0;

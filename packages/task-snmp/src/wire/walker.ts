@@ -24,6 +24,8 @@ const MAX_COLUMNS = 8;
 /** Values of one answer: an Ethernet frame holds some 40 to 60 small ones. */
 const MOST_VALUES = 48;
 const FIRST_ROWS = 6;
+/** Variables of one GETNEXT. */
+const MOST_PLACES = 16;
 
 interface Cursor {
   readonly base: string;
@@ -31,6 +33,8 @@ interface Cursor {
   /** Where to go on. */
   next: string;
   accept?: (value: SnmpValue) => boolean;
+  /** Rows are numbered with gaps, or by more than one number. */
+  sparse?: boolean;
   resolve(rows: ReadonlyMap<string, SnmpValue> | undefined): void;
 }
 
@@ -82,9 +86,9 @@ export class Walker {
 
   /** One request for some cursors. */
   async #step(active: readonly Cursor[]): Promise<void> {
-    const oids = active.map(({ next }) => next);
     try {
       if (this.#bulk) {
+        const oids = active.map(({ next }) => next);
         const fresh = active.every(({ rows }) => rows.size === 0);
         const room = Math.max(1, Math.floor(this.#mostValues / active.length));
         const wanted = active.some(({ accept }) => accept !== undefined) ? 2 : fresh ? FIRST_ROWS : room;
@@ -92,12 +96,31 @@ export class Walker {
         if (columns.every((column) => column.length === 0)) throw new RefusedError('', 'TooBig', undefined, undefined);
         for (const [index, cursor] of active.entries()) this.#take(cursor, columns[index] ?? []);
       } else {
-        const varbinds = await this.#connection.getNext(oids);
-        for (const [index, cursor] of active.entries()) this.#take(cursor, varbinds.slice(index, index + 1));
+        const places = active.map((cursor) => this.#places(cursor, Math.floor(MOST_PLACES / active.length)));
+        const varbinds = await this.#connection.getNext(places.flat());
+        let at = 0;
+        for (const [index, cursor] of active.entries()) {
+          const count = places[index]?.length ?? 0;
+          this.#take(cursor, ahead(cursor, varbinds.slice(at, at + count)));
+          at += count;
+        }
       }
     } catch (error) {
       this.#fail(active, error);
     }
+  }
+
+  /**
+   * Without GETBULK one request can still ask for several rows: for what follows the last one, and what follows each of
+   * the numbers after it. That finds every row of a table that is numbered simply, and most of these are dense.
+   */
+  #places(cursor: Cursor, most: number): string[] {
+    const suffix = cursor.next.slice(cursor.base.length + 1);
+    const last = Number(suffix);
+    const numbered = /^\d+$/.test(suffix) && last + most < 2 ** 32;
+    const simple = cursor.rows.size > 1 && !cursor.sparse && numbered && cursor.accept === undefined;
+    if (!simple || this.#mostValues === 1) return [cursor.next];
+    return Array.from({ length: Math.max(1, most) }, (_, step) => `${cursor.base}.${last + step}`);
   }
 
   /** Takes rows in; ends the walk when they leave its table. */
@@ -133,7 +156,11 @@ export class Walker {
       // Version 1 has no other way to say that nothing follows.
       if (error.status === 'NoSuchName') {
         const ended = active.filter(({ next }) => next === error.oid);
-        for (const cursor of ended.length > 0 ? ended : active) this.#end(cursor, true);
+        // The end of a place ahead of a cursor says nothing of the rows before it.
+        for (const cursor of active) cursor.sparse = true;
+        if (ended.length === 0 && active.length > 1) this.#mostValues = 1;
+        else if (ended.length === 0 && error.oid === undefined) for (const cursor of active) this.#end(cursor, true);
+        for (const cursor of ended) this.#end(cursor, true);
         return;
       }
       if (this.#mostValues > 1) {
@@ -147,7 +174,8 @@ export class Walker {
     }
     // A device that has gone will not come back for the next table.
     const lost = error instanceof NoAnswerError ? [...this.#waiting] : active;
-    this.#reportOnce(error instanceof FiError ? error.message : 'the device sends what is no SNMP');
+    if (!this.#connection.isClosed)
+      this.#reportOnce(error instanceof FiError ? error.message : 'the device sends what is no SNMP');
     for (const cursor of lost) this.#end(cursor, false);
   }
 
@@ -162,4 +190,21 @@ export class Walker {
     this.#waiting = this.#waiting.filter((other) => other !== cursor);
     cursor.resolve(complete && cursor.rows.size > 0 ? cursor.rows : undefined);
   }
+}
+
+/** The new rows among the answers to several places of one cursor: answers to neighbouring places may be the same row. */
+function ahead(cursor: Cursor, varbinds: readonly Varbind[]): Varbind[] {
+  const [first] = varbinds;
+  if (first === undefined || varbinds.length === 1) return [...varbinds];
+  const rows = [first];
+  for (const varbind of varbinds.slice(1)) {
+    const last = rows.at(-1)?.oid ?? '';
+    // Behind a row with an index of several numbers others may stand that no place has asked for.
+    if (/\./.test(last.slice(cursor.base.length + 1))) break;
+    const ends = isEnd(varbind) || !isBelow(varbind.oid, cursor.base);
+    if (ends || compareOids(varbind.oid, last) > 0) rows.push(varbind);
+    if (ends) return rows;
+  }
+  if (rows.length * 4 < varbinds.length) cursor.sparse = true;
+  return rows;
 }

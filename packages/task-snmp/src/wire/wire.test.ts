@@ -76,6 +76,21 @@ describe.each([
   });
 });
 
+it.each([
+  ['dense', Array.from({ length: 60 }, (_, index) => `${index + 1}`)],
+  ['with gaps', [1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 1000, 1001, 1002].map(String)],
+  ['numbered by two numbers', Array.from({ length: 20 }, (_, index) => `${index}.0`)],
+  ['numbered up to the end', Array.from({ length: 9 }, (_, index) => String(2 ** 32 - 9 + index))],
+  ['numbered by several numbers', ['1', '2', '3', '4.1', '4.2', '4.3', '5', '6.1.1', '6.1.2', '7']],
+])('reads a table that is %s without GETBULK', async (_, suffixes) => {
+  const values = { ...system, ...Object.fromEntries(suffixes.map((suffix) => [`${TABLE}.${suffix}`, integer(1)])) };
+  for (const end of [{}, { [enterprise('99999.1.2.0')]: integer(1) }]) {
+    const { source, agent } = await open(honest({ ...values, ...end }), V1);
+    expect([...((await source.walk(TABLE)) ?? new Map()).keys()]).toEqual(suffixes);
+    expect(agent.requests).toBeLessThan(suffixes.length + 12);
+  }
+});
+
 it('reads no further than needed for the first row that counts', async () => {
   const { agent, source } = await open(honest({ ...system, ...rows(5000) }));
   expect(await source.find(TABLE, (value) => textOf(value) === '3')).toMatchObject({ text: '3' });
