@@ -102,6 +102,13 @@ it('gives a classic server, a native one and a folder the same facts, of one inv
   await agent(`--server=${glpi.url}`);
   expect(glpi.kinds().slice(3)).toEqual(['contact', 'inventory']);
   expect(new Set(glpi.messages.map(({ deviceid }) => deviceid)).size).toBe(1);
+  // of an inventory that it has, the native server gets what has changed
+  const again = JSON.parse(glpi.messages.at(-1)?.text ?? '');
+  expect(again.partial).toBe(true);
+  expect(Object.keys(again.content)).toEqual(expect.arrayContaining(['hardware']));
+  expect(Object.keys(again.content)).not.toContain('softwares');
+  await agent(`--server=${glpi.url}`, '--full');
+  expect(JSON.parse(glpi.messages.at(-1)?.text ?? '').partial).toBeUndefined();
 });
 
 it('keeps the date that the server sets; --lazy and --force respect and override it', async () => {

@@ -374,9 +374,9 @@ export const OPTIONS = {
   },
   'full-inventory-postpone': {
     type: 'integer',
-    default: 0,
+    default: 14,
     min: 0,
-    description: 'partial inventories that a native server gets between two whole ones',
+    description: 'partial inventories, of what has changed, that a native server gets between two whole ones',
     group: INVENTORY,
     placeholder: 'N',
     programs: ['agent'],

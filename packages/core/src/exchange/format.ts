@@ -42,7 +42,7 @@ async function formatInventory(
     deviceid,
     name: `${deviceid}.${EXTENSIONS[form]}`,
     // A whole inventory makes everything before it void; a partial one adds to it.
-    ...(partial ? {} : { replaces: `inventory ${deviceid}` }),
+    [partial ? 'group' : 'replaces']: `inventory ${deviceid}`,
   };
   switch (form) {
     case 'native':

@@ -58,9 +58,11 @@ describe('Outbox', () => {
     const outbox = await Outbox.open(dir);
     await outbox.put(message('a1', { replaces: 'inventory a' }));
     await outbox.put(message('b1', { replaces: 'inventory b' }));
-    await outbox.put(message('part'));
+    await outbox.put(message('other'));
+    await outbox.put(message('a part', { group: 'inventory a' }));
+    expect(await bodies(outbox)).toEqual(['a1', 'b1', 'other', 'a part']);
     await outbox.put(message('a2', { replaces: 'inventory a' }));
-    expect(await bodies(outbox)).toEqual(['b1', 'part', 'a2']);
+    expect(await bodies(outbox)).toEqual(['b1', 'other', 'a2']);
     expect(warnings).toEqual([]);
   });
 

@@ -18,8 +18,10 @@ export interface OutgoingMessage {
   readonly format: 'xml' | 'json' | 'html';
   readonly deviceid: string;
   readonly body: string;
-  /** Older messages with the same text here are void once this one is kept: only the newest inventory matters. */
+  /** Older messages of this group are void once this one is kept: only the newest inventory matters. */
   readonly replaces?: string;
+  /** The group that this one belongs to without replacing anything: a partial inventory. */
+  readonly group?: string;
   /** File name in a local folder, without folder. */
   readonly name?: string;
 }
@@ -37,7 +39,7 @@ export interface OutboxEntry {
   readonly bytes: number;
 }
 
-export interface StoredMessage extends Omit<OutgoingMessage, 'replaces'> {
+export interface StoredMessage extends Omit<OutgoingMessage, 'replaces' | 'group'> {
   readonly requestId: string;
 }
 
@@ -55,7 +57,7 @@ const DEFAULT_MAX_AGE = 30 * 86_400_000;
 /** Temporary files of a writer that was killed; a living one needs seconds. */
 const TEMPORARY_LIFETIME = 3_600_000;
 
-/** `<created>-<number>-<request id>-<what it replaces>.<kind>.msg` */
+/** `<created>-<number>-<request id>-<group>.<kind>.msg` */
 const NAME = /^(\d{15})-(\d{6})-([0-9A-F]{8})-([0-9a-f]{8}|none)\.([a-z][a-z0-9-]{0,40})\.msg$/;
 
 let sequence = 0;
@@ -103,7 +105,8 @@ export class Outbox {
     // A clock that was set back must not let a message overtake those before it.
     this.#last = Math.max(this.#now(), this.#last, entries.at(-1)?.created ?? 0);
     const requestId = randomBytes(4).toString('hex').toUpperCase();
-    const key = message.replaces === undefined ? 'none' : shortHash(message.replaces);
+    const group = message.replaces ?? message.group;
+    const key = group === undefined ? 'none' : shortHash(group);
     sequence = (sequence + 1) % 1_000_000;
     const stamp = String(this.#last).padStart(15, '0');
     const file = `${stamp}-${String(sequence).padStart(6, '0')}-${requestId}-${key}.${message.kind}.msg`;
@@ -116,7 +119,7 @@ export class Outbox {
     const kept: OutboxEntry = { file, kind, requestId, created: this.#last, bytes: Buffer.byteLength(text) };
     const rest: OutboxEntry[] = [];
     for (const entry of entries) {
-      if (key !== 'none' && NAME.exec(entry.file)?.[4] === key) await this.#drop(entry);
+      if (message.replaces !== undefined && NAME.exec(entry.file)?.[4] === key) await this.#drop(entry);
       else rest.push(entry);
     }
     await this.#bound([...rest, kept]);
