@@ -139,8 +139,14 @@ async function readMachines(
   }
   // One machine that has gone makes the server refuse the question for all of them.
   for (const machine of missing.values()) {
+    let taken = false;
+    // Asked for one machine, a server means that one, whatever it calls it.
+    const object = (found: Element) => {
+      if (!taken) visitor.machine(objectTree(found));
+      taken = true;
+    };
     try {
-      await readObjects(client, MACHINE_PROPERTIES, [machine], take);
+      await readObjects(client, MACHINE_PROPERTIES, [machine], { ...rawOf(visitor), object });
     } catch (error) {
       if (!isAboutObjects(error)) throw error;
       log.warning(`virtual machine ${machine.id} is left out: ${describeError(error)}`);

@@ -1,7 +1,7 @@
 /** The executable as people call it, on the built package, against a composed server with TLS. */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -11,6 +11,7 @@ import { startVimServer, type VimServer, type VimServerOptions } from './vim-ser
 const bin = (name: string) => fileURLToPath(new URL(`../dist/bin/${name}.js`, import.meta.url));
 const CA = fileURLToPath(new URL('../../core/test/fixtures/tls/ca.crt', import.meta.url));
 const PASSWORD = 's3cret&more';
+const hasIpv6 = (networkInterfaces().lo ?? networkInterfaces().lo0 ?? []).some(({ address }) => address === '::1');
 
 let folder = '';
 const servers: VimServer[] = [];
@@ -102,6 +103,14 @@ describe('fi-esx', () => {
     });
     expect(server.sessions.size).toBeGreaterThan(0);
     expect(server.requests.map(({ name }) => name).at(-1)).toBe('Logout');
+  });
+
+  it.skipIf(!hasIpv6)('reaches a host by its IPv6 address', async () => {
+    const server = await serve({ address: '::1' });
+    const args = ['--host', `[::1]:${server.port}`, '--user', 'me', '--no-ssl-check', '--json'];
+    const { code, stdout } = await run(args, { env: { FI_PASSWORD: PASSWORD } });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).content.hardware.name).toBe('esx0');
   });
 
   it('writes one file for each host of a vCenter, in pages, templates aside', async () => {
