@@ -234,6 +234,52 @@ describe('Agent', () => {
     expect(agent.entries.map(({ schedule }) => schedule.nextRun)).toEqual(before);
   });
 
+  it('gives events to the task that they are for, and start events to theirs', async () => {
+    const deploy: TaskManifest = {
+      ...inventory,
+      id: 'deploy',
+      name: 'Deploy',
+      trigger: { on: 'contact' },
+      startEvent: 'tidy up',
+    };
+    const options = setup({ server: ['http://a/'], local: ['/out'] });
+    const workers: Workers = {
+      ...options.workers,
+      async runTask(run, hooks) {
+        const asks = run.task.id === 'deploy' && run.jobs.length === 0;
+        if (asks)
+          hooks.onEvent({
+            name: 'partial inventory',
+            delay: 0,
+            parameters: { task: 'inventory', category: 'software' },
+          });
+        if (asks) hooks.onEvent({ name: 'tidy up', delay: 60, parameters: {} });
+        return options.workers.runTask(run, hooks);
+      },
+    };
+    const agent = await Agent.open({
+      ...options,
+      workers: {
+        ...workers,
+        contact: async () => new Map([['server0', { ...ok, native: true, wantsInventory: false }]]),
+      },
+      plan: { available: [inventory, deploy], planned: [deploy], unknown: [] },
+    });
+    await agent.runNow(['server0']);
+    await agent.step();
+    expect(seen.filter((line) => line.startsWith('run'))).toEqual(['run Deploy server0']);
+    await agent.step();
+    now += 60;
+    await agent.step();
+    expect(seen.filter((line) => line.startsWith('run')).slice(1)).toEqual([
+      'run Inventory server0',
+      'run Deploy server0',
+    ]);
+    now += 60;
+    agent.queueStartEvents();
+    expect(agent.events.next()).toBe(now + 130);
+  });
+
   it('does every due run of 72 hours once, with a server that comes and goes, and stays as small as it was', async () => {
     let contacts = 0;
     const up = () => Math.floor(now / 5400) % 3 !== 0;

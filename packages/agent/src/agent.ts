@@ -88,6 +88,8 @@ export interface TargetEntry {
 
 /** Seconds between two looks at state files that another process may have changed. */
 const STATE_CHECK = 30;
+/** Seconds after the start that tasks' own events wait: what a machine has to do at its start comes first. */
+const START_EVENT_DELAY = 130;
 
 export class Agent {
   readonly setup: AgentSetup;
@@ -143,7 +145,7 @@ export class Agent {
    */
   async step(): Promise<number> {
     await this.#checkClockAndFiles();
-    await this.runEvents();
+    await this.runEvent();
     if (this.#stopped) return Number.POSITIVE_INFINITY;
     const { onlyRequested = false } = this.setup;
     const due = this.entries.filter((entry) =>
@@ -292,6 +294,7 @@ export class Agent {
     this.history.end(running, outcome, this.#now() * 1000);
   }
 
+  /** An event that a task asks for: for itself, or for the task that `parameters.task` names. */
   #taskEvent(
     task: TaskManifest,
     targets: readonly TaskTarget[],
@@ -299,10 +302,24 @@ export class Agent {
     delay: number,
     parameters: Readonly<Record<string, string>>,
   ): void {
+    const { task: other = task.id } = parameters;
+    this.#queue({ name, task: other.toLowerCase(), targets: targets.map(({ id }) => id), parameters }, delay);
+  }
+
+  #queue(event: Omit<QueuedEvent, 'due'>, delay: number): void {
     const now = this.#now();
-    const event = { name, task: task.id, targets: targets.map(({ id }) => id), parameters, due: now + delay };
-    const refused = this.events.add(event, now);
+    const refused = this.events.add({ ...event, due: now + delay }, now);
     if (refused !== undefined) this.#log.debug(refused);
+  }
+
+  /** Queues the events that tasks have at the start of a daemon. */
+  queueStartEvents(): void {
+    const targets = this.entries.filter(({ target }) => target.type === 'server').map(({ target }) => target.id);
+    if (targets.length === 0) return;
+    for (const { id, startEvent } of new Set(this.setup.plan.planned)) {
+      if (startEvent !== undefined)
+        this.#queue({ name: startEvent, task: id, targets, parameters: {} }, START_EVENT_DELAY);
+    }
   }
 
   async #runEvent(event: QueuedEvent): Promise<void> {
@@ -311,17 +328,20 @@ export class Agent {
     const targets = chosen.map((entry) => this.#taskTarget(entry));
     const run = task === undefined ? undefined : eventRun(task, event, targets);
     if (run === undefined) {
-      this.#log.warning(`no target for a ${event.name} event: a server target needs to be a GLPI server`);
+      // A person who asked for it is told; a task asks whatever the targets are.
+      const level = event.targets.length === 0 ? 'warning' : 'debug';
+      this.#log[level](`no target for a ${event.name} event: a server target needs to be a GLPI server`);
       return;
     }
     this.#log.info(`running task ${run.task.name}: ${event.name} event`);
     await this.#runTask(run);
   }
 
-  /** Runs the event that is due first, when there is one. */
-  async runEvents(): Promise<void> {
-    const event = this.events.take(this.#now());
+  /** Runs the event that is due first; whether there was one. */
+  async runEvent(): Promise<boolean> {
+    const event = this.#stopped ? undefined : this.events.take(this.#now());
     if (event !== undefined) await this.#runEvent(event);
+    return event !== undefined;
   }
 
   /** Sends what may be sent again. */

@@ -88,6 +88,7 @@ export async function runDaemon(options: DaemonOptions): Promise<void> {
   };
 
   let agent = await open();
+  if (options.leaveAfter === undefined) agent.queueStartEvents();
   process.on('SIGINT', onStop).on('SIGTERM', onStop);
   if (process.platform !== 'win32') process.on('SIGHUP', onReload).on('SIGUSR1', onRun);
   const view = makeView({ agent: () => agent, tail, startedAt: Date.now(), wake: () => alarm.ring() });

@@ -37,6 +37,7 @@ async function runTargets(agent: Agent, config: AgentConfig, log: Logger): Promi
     return force;
   });
   if (chosen.length > 0) await agent.run(chosen);
+  while (await agent.runEvent()) log.debug('looking for more events');
   await agent.sendWaiting();
 }
 
@@ -44,7 +45,7 @@ async function runTargets(agent: Agent, config: AgentConfig, log: Logger): Promi
 async function runPartial(agent: Agent, parameters: Readonly<Record<string, string>>, log: Logger): Promise<void> {
   const refused = agent.requestPartial(parameters);
   if (refused !== undefined) throw new FiError('ERR_FI_PARTIAL', refused);
-  await agent.runEvents();
+  await agent.runEvent();
   await agent.sendWaiting();
   log.debug('the partial inventory is done');
 }

@@ -72,7 +72,10 @@ export interface TaskContext {
   deliver(result: TaskResult, targets?: readonly TaskTarget[]): Promise<void>;
   /** How far the task is: shown on the status page. */
   progress(done: number, total: number, text?: string): void;
-  /** Asks the agent for an event later, for example a clean-up. */
+  /**
+   * Asks the agent for an event later, for the same targets: this task runs again with the event as its job, or the task that
+   * `parameters.task` names does.
+   */
   event(name: string, delaySeconds: number, parameters?: Readonly<Record<string, string>>): void;
   /** Aborted when the agent stops, or the time is over; the process is killed a few seconds later. */
   readonly signal: AbortSignal;

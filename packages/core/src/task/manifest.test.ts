@@ -33,11 +33,16 @@ describe('parseManifest', () => {
         timeout: 30,
         memory: 64,
         leavesProcesses: true,
+        startEvent: 'tidy up',
         trigger: { on: 'schedule', name: 'Mine' },
       },
     })?.tasks[0];
     expect(task).toMatchObject({ id: 'mine', name: 'mine', version: '1.0.0', timeout: 30, memory: 64 });
-    expect(task).toMatchObject({ leavesProcesses: true, trigger: { on: 'schedule', name: 'Mine' } });
+    expect(task).toMatchObject({
+      leavesProcesses: true,
+      startEvent: 'tidy up',
+      trigger: { on: 'schedule', name: 'Mine' },
+    });
     expect(parse({ other: { module: './a.js' } })?.tasks[0]?.trigger).toEqual({ on: 'contact' });
   });
 

@@ -34,6 +34,8 @@ export interface TaskManifest {
   readonly memory?: number;
   /** Processes that outlive the task are wanted: a software package may start an installer and end. */
   readonly leavesProcesses: boolean;
+  /** An event that the task gets some minutes after the start of a daemon: `storage maintenance`. */
+  readonly startEvent?: string;
   /** Package that it comes from, and the folder of that package. */
   readonly package: string;
   readonly directory: string;
@@ -128,6 +130,7 @@ export function parseManifest(packageJson: unknown, directory: string): PackageM
     else {
       const timeout = bounded(fields.timeout, 1, 7 * 86_400);
       const memory = bounded(fields.memory, 16, 65_536);
+      const { startEvent } = fields;
       tasks.push({
         id,
         name: typeof fields.name === 'string' && /^\w{1,40}$/.test(fields.name) ? fields.name : id,
@@ -137,6 +140,7 @@ export function parseManifest(packageJson: unknown, directory: string): PackageM
         ...(timeout === undefined ? {} : { timeout }),
         ...(memory === undefined ? {} : { memory }),
         leavesProcesses: fields.leavesProcesses === true,
+        ...(typeof startEvent === 'string' && /^[\w -]{1,60}$/.test(startEvent) ? { startEvent } : {}),
         package: name,
         directory,
       });
