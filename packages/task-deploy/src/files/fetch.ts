@@ -35,8 +35,17 @@ export interface FetchOptions {
 
 /** Parts of one file that are asked for at the same time. */
 const PARALLEL = 4;
-/** The largest part: servers make parts of 1 MiB and a little. */
-const MAX_PART = 4 * 1024 ** 3;
+
+/** How much and how long may come from a source: servers make parts of 1 to 2 MiB, but nothing forbids larger ones. */
+interface Bounds {
+  /** Bytes. */
+  readonly size: number;
+  /** Milliseconds. */
+  readonly time: number;
+}
+const MIRROR_BOUNDS: Bounds = { size: 4 * 1024 ** 3, time: 3_600_000 };
+/** A neighbour is near, and not trusted: it shall neither fill the disk nor hold a job up byte by byte. */
+const PEER_BOUNDS: Bounds = { size: 256 * 1024 ** 2, time: 30_000 };
 
 interface State {
   /** A neighbour that has given a part of this file: it is asked first. */
@@ -98,7 +107,7 @@ async function fetchPart(
   for (const mirror of mirrors) {
     const url = partUrl(mirror, sha512);
     try {
-      await download(url, sha512, file, options.http, options);
+      await download(url, sha512, file, options.http, MIRROR_BOUNDS, options);
       log.debug2(`got part ${sha512.slice(0, 12)} of ${file.name} from ${maskUrl(mirror)}`);
       return;
     } catch (error) {
@@ -128,7 +137,7 @@ async function tryPeer(
 ): Promise<'got' | 'missing' | 'dropped'> {
   const { log } = options;
   try {
-    await download(partUrl(peerSource(address, port), sha512), sha512, file, http, options);
+    await download(partUrl(peerSource(address, port), sha512), sha512, file, http, PEER_BOUNDS, options);
     log.debug2(`got part ${sha512.slice(0, 12)} of ${file.name} from peer ${address}`);
     return 'got';
   } catch (error) {
@@ -145,7 +154,7 @@ async function tryPeer(
 async function copied(folder: string, sha512: string, file: AssociatedFile, store: Datastore): Promise<boolean> {
   const source = path.join(folder, sha512.slice(0, 1), sha512.slice(0, 2), sha512);
   try {
-    await receive(sha512, file, store, (sink) => sink(createReadStream(source)));
+    await receive(sha512, file, store, MIRROR_BOUNDS.size, (sink) => sink(createReadStream(source)));
     return true;
   } catch {
     return false;
@@ -158,17 +167,19 @@ function download(
   sha512: string,
   file: AssociatedFile,
   http: HttpClient,
+  bounds: Bounds,
   { store, signal }: FetchOptions,
 ): Promise<void> {
   const shown = maskUrl(url);
-  return receive(sha512, file, store, async (sink) => {
+  const limit = AbortSignal.timeout(bounds.time);
+  return receive(sha512, file, store, bounds.size, async (sink) => {
     await http.request({
       method: 'GET',
       url,
-      ...(signal === undefined ? {} : { signal }),
+      signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
       consume: async (body, headers) => {
         const size = Number(headers['content-length'] ?? 0);
-        if (size > MAX_PART) throw new FiError('ERR_FI_TOO_LARGE', `${shown}: ${size} bytes are no part`);
+        if (size > bounds.size) throw new FiError('ERR_FI_TOO_LARGE', `${shown}: ${size} bytes are no part`);
         if (!(await store.hasRoom(size))) {
           throw new FiError('ERR_FI_DISK_FULL', `no room for ${file.name} below ${store.root}; free some disk space`);
         }
@@ -188,6 +199,7 @@ async function receive(
   sha512: string,
   file: AssociatedFile,
   store: Datastore,
+  maxSize: number,
   from: (sink: (body: Readable) => Promise<void>) => Promise<void>,
 ): Promise<void> {
   const temporary = await store.temporary(sha512);
@@ -198,7 +210,7 @@ async function receive(
       const check = new Transform({
         transform(chunk: Buffer, _, done) {
           total += chunk.length;
-          if (total > MAX_PART) {
+          if (total > maxSize) {
             done(new FiError('ERR_FI_TOO_LARGE', `${file.name}: more bytes than any part has`));
             return;
           }

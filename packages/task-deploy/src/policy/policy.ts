@@ -65,6 +65,9 @@ export function sourceProblem(policy: DeployPolicy, remote: string, target: stri
   return undefined;
 }
 
+/** Characters of a command that is compared with patterns. */
+const MAX_COMMAND = 2_000;
+
 /** What `*` of a pattern stands for: no character that the shell acts on, no line end. */
 const HARMLESS = '([^;&|<>$`\\\\()\\n\\r\\0]*)';
 
@@ -82,6 +85,7 @@ export function commandProblem(
   if (Object.keys(environment).length > 0)
     return 'commands with variables of their own are not allowed here (deploy-command)';
   const wanted = command.trim();
+  if (wanted.length > MAX_COMMAND) return 'command too long for the list of this machine (deploy-command)';
   const fits = policy.commands.some((pattern) => {
     const expression = pattern.trim().split('*').map(escapeRegExp).join(HARMLESS);
     const parts = new RegExp(`^${expression}$`).exec(wanted);

@@ -64,9 +64,13 @@ export class UnpackGuard {
   link(name: string, target: string, kind: 'symbolic' | 'hard'): void {
     this.entry(name);
     const base = kind === 'symbolic' ? path.posix.dirname(name.replace(/\/+$/, '')) : '.';
+    // behind a name that is itself a link, ".." leads elsewhere than it seems to
+    const parts = target.split('/');
+    const firstName = parts.findIndex((part) => part !== '' && part !== '.' && part !== '..');
+    const hidden = firstName >= 0 && parts.includes('..', firstName);
     const joined = path.posix.normalize(path.posix.join(base, target));
     const absolute = path.posix.isAbsolute(target) || /^[a-z]:|\\|\0/i.test(target);
-    if (target === '' || absolute || joined === '..' || joined.startsWith('../')) {
+    if (target === '' || absolute || hidden || joined === '..' || joined.startsWith('../')) {
       throw this.refuse(`the link ${JSON.stringify(name.slice(0, 200))} leads out of the folder`);
     }
   }

@@ -39,7 +39,7 @@ describe('tar', () => {
           { name: 'app/', type: '5', mode: 0o755 },
           { name: 'app/run.sh', content: 'echo', mode: 0o4755 },
           { name: 'app/link', type: '2', link: 'run.sh' },
-          { name: 'up', type: '2', link: 'app/../app/run.sh' },
+          { name: 'app/sub/up', type: '2', link: '../run.sh' },
           { name: 'hard', type: '1', link: 'app/run.sh' },
         ]),
       ),
@@ -66,6 +66,8 @@ describe('tar', () => {
     ],
     ['links hard to a file outside', [{ name: 'l', type: '1', link: '../evil' }]],
     ['links hard to an absolute path', [{ name: 'l', type: '1', link: '/etc/passwd' }]],
+    ['links back behind a name', [{ name: 'a/up', type: '2', link: 'b/..' }]],
+    ['links out behind another link', [{ name: 'x', type: '2', link: 'a/./up/../../f' }]],
     ['holds a device', [{ name: 'd', type: '3' }]],
     ['holds a pipe', [{ name: 'd', type: '6' }]],
   ];
@@ -80,19 +82,6 @@ describe('tar', () => {
     await symlink(path.join(base, 'outside'), path.join(folder, 'dir'));
     await unpackBytes('a.tar', makeTar([{ name: 'dir/evil', content: 'x' }])).catch(() => undefined);
     expect(await readdir(path.join(base, 'outside'))).toEqual([]);
-  });
-
-  it('does not write through a chain of links inside', async () => {
-    await unpackBytes(
-      'a.tar',
-      makeTar([
-        { name: 'a/b/', type: '5', mode: 0o755 },
-        { name: 'a/up', type: '2', link: 'b/..' },
-        { name: 'x', type: '2', link: 'a/up/../..' },
-        { name: 'x/evil', content: 'x' },
-      ]),
-    ).catch(() => undefined);
-    await expectInside();
   });
 
   it('that grows without measure is ended', async () => {
@@ -139,6 +128,15 @@ describe('zip', () => {
     await symlink(path.join(base, 'outside'), path.join(folder, 'dir'));
     await expect(unpackBytes('a.jar', makeZip([{ name: 'dir/evil', content: 'x' }]))).rejects.toThrow(/link leads out/);
     expect(await readdir(path.join(base, 'outside'))).toEqual([]);
+  });
+});
+
+describe('zip over links', () => {
+  it('does not write to what a link that lies there leads to', async () => {
+    await writeFile(path.join(base, 'victim'), 'old');
+    await symlink('../victim', path.join(folder, 'file'));
+    await expect(unpackBytes('a.zip', makeZip([{ name: 'file', content: 'evil' }]))).rejects.toThrow();
+    expect(await readFile(path.join(base, 'victim'), 'utf8')).toBe('old');
   });
 });
 

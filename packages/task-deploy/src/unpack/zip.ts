@@ -1,5 +1,5 @@
 /** Unpacks zip archives (zip, jar, war). Links and other special files in them are refused. */
-import { createWriteStream } from 'node:fs';
+import { constants, createWriteStream } from 'node:fs';
 import { mkdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
@@ -8,6 +8,9 @@ import { promisify } from 'node:util';
 import type { Entry, ZipFile } from 'yauzl';
 import { counted } from './count.js';
 import type { UnpackGuard } from './guard.js';
+
+/** A link that lies there is not followed. */
+const NEW_FILE = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0);
 
 const TYPE = 0o170000;
 const DIRECTORY = 0o040000;
@@ -40,7 +43,11 @@ export async function unpackZip(archive: string, folder: string, guard: UnpackGu
       await makeFolder(path.dirname(target), root, guard);
       const count = counted(guard);
       const permissions = (mode & 0o777) === 0 ? 0o644 : mode & 0o777;
-      await pipeline(await openStream(entry), count, createWriteStream(target, { mode: permissions }));
+      await pipeline(
+        await openStream(entry),
+        count,
+        createWriteStream(target, { flags: NEW_FILE as never, mode: permissions }),
+      );
     }
   } finally {
     zip.close();
