@@ -184,6 +184,7 @@ async function prove(mode, folder, perl) {
   }
 }
 
+const running = run(simulator, ['status']).code === 0;
 const started = run(simulator, ['up']);
 if (started.code !== 0) {
   console.log(`SKIPPED: the simulator cannot be had here: ${started.err.trim().split('\n').at(-1)}`);
@@ -197,7 +198,7 @@ if (started.code !== 0) {
     for (const mode of ['esx', 'vcenter']) await prove(mode, folder, perl);
   } finally {
     rmSync(folder, { recursive: true });
-    run(simulator, ['down']);
+    if (!running) run(simulator, ['down']);
   }
   for (const [key, why] of used) console.log(`  differs as meant: ${key}: ${why}`);
   for (const problem of problems) console.log(`FAIL ${problem}`);

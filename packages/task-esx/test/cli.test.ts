@@ -136,6 +136,15 @@ describe('fi-esx', () => {
     expect(server.requests.map(({ action }) => action)).toContain('"urn:vim25#RetrieveProperties"');
   });
 
+  it('looks for the machines of a host that does not list them', async () => {
+    const server = await serve({ hideMachines: true });
+    const { code, stdout } = await ask(server, '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).content.virtualmachines).toHaveLength(3);
+    const center = await serve({ center: true, hideMachines: true });
+    expect(JSON.parse((await ask(center, '--json')).stdout).content.virtualmachines).toBeUndefined();
+  });
+
   it('logs in again when the session is lost in the middle', async () => {
     const server = await serve({ machines: 120, pageSize: 20, loseSessionAt: [5, 9] });
     const { code, stdout, stderr } = await ask(server, '--json');

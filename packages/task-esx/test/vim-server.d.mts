@@ -13,6 +13,7 @@ export interface VimServerOptions {
   loseSessionAt?: number[];
   failHost?: number;
   noPaths?: boolean;
+  hideMachines?: boolean;
   answer?: (name: string, text: string, number: number) => string | undefined;
 }
 

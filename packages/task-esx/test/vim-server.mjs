@@ -90,7 +90,9 @@ function hostProperties(index, machines, options) {
     property('summary.runtime', '<bootTime>2024-03-01T08:09:10Z</bootTime>', 'HostRuntimeInfo'),
     property(
       'vm',
-      machines.map((id) => `<ManagedObjectReference type="VirtualMachine">${id}</ManagedObjectReference>`).join(''),
+      (options.hideMachines ? [] : machines)
+        .map((id) => `<ManagedObjectReference type="VirtualMachine">${id}</ManagedObjectReference>`)
+        .join(''),
       'ArrayOfManagedObjectReference',
     ),
   ].join('');
@@ -132,7 +134,7 @@ function machineProperties(id, options) {
  *
  * options: hosts, machines (of each host), center, apiVersion, pageSize; and what goes wrong: disconnected (numbers of
  * hosts), templates and gone (ids of machines), loseSessionAt (numbers of requests), answer (function that replaces an
- * answer), failHost (number of the host whose properties are refused), noPaths (properties by path are unknown).
+ * answer), failHost (number of the host whose properties are refused), noPaths (properties by path are unknown), hideMachines (the host does not list them).
  */
 export async function startVimServer(options = {}) {
   const { hosts = 1, machines = 3, center = false, apiVersion = '7.0.3.0', pageSize = 100 } = options;

@@ -38,7 +38,7 @@ export const HOST_WAYS: readonly Way[] = [
   { name: 'computeHosts', type: 'ComputeResource', path: 'host', next: [] },
 ];
 
-/** From the root folder to every virtual machine, through data centers, folders and virtual appliances. */
+/** From the root folder to every virtual machine, through data centers and folders. */
 export const MACHINE_WAYS: readonly Way[] = [
   { name: 'folder', type: 'Folder', path: 'childEntity', next: ['folder', 'datacenterMachines'] },
   { name: 'datacenterMachines', type: 'Datacenter', path: 'vmFolder', next: ['folder'] },
