@@ -1,6 +1,7 @@
 /** A small SNMP v1/v2c agent on the loopback, as honest or as hostile as a test wants it. */
 
 import { createSocket, type Socket } from 'node:dgram';
+import { createServer, type Server } from 'node:net';
 import { compareOids } from '../src/snmp/oid.js';
 
 /** A value as bytes of BER. */
@@ -117,6 +118,28 @@ export class Agent {
     const agent = new Agent(behaviour);
     await new Promise<void>((resolve) => agent.#socket.bind(0, address, resolve));
     return agent;
+  }
+
+  /** The same over TCP: answers in pieces, as a network may cut them. */
+  static async startTcp(behaviour: Behaviour): Promise<{ port: number; stop(): Promise<void> }> {
+    const agent = new Agent(behaviour);
+    const server: Server = createServer((connection) => {
+      connection.on('error', () => undefined);
+      connection.on('data', (message) => {
+        const answer = agent.#answer(message) ?? Buffer.alloc(0);
+        connection.write(answer.subarray(0, 3));
+        setImmediate(() => connection.write(answer.subarray(3)));
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    return {
+      port: typeof address === 'object' && address !== null ? address.port : 0,
+      async stop() {
+        agent.#socket.close();
+        server.close();
+      },
+    };
   }
 
   get port(): number {

@@ -2,26 +2,18 @@
 
 export interface Interrupt {
   readonly signal: AbortSignal;
-  /** Resolves when the first signal has come. */
-  readonly happened: Promise<void>;
   dispose(): void;
 }
 
 export function onInterrupt(): Interrupt {
   const controller = new AbortController();
-  let resolve: () => void = () => undefined;
-  const happened = new Promise<void>((done) => {
-    resolve = done;
-  });
   const stop = () => {
     if (controller.signal.aborted) process.exit(1);
     controller.abort();
-    resolve();
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
   return {
     signal: controller.signal,
-    happened,
     dispose() {
       // What was found is being written; a second Ctrl-C still ends it at once.
       if (!controller.signal.aborted) process.off('SIGINT', stop).off('SIGTERM', stop);

@@ -160,10 +160,11 @@ async function scan(
   });
   const resume = values.resume === undefined ? undefined : await ResumeFile.open(values.resume, scanned, take);
   try {
-    const work = discover({
+    await discover({
       blocks: values.entity === undefined ? blocks : blocks.map((block) => ({ ...block, entity: values.entity ?? '' })),
       credentials,
       ports,
+      transports: values.protocol,
       probes: values.probes,
       timeout: Math.min(60, (values.timeout ?? DISCOVERY_TIMEOUT) * (values.retries + 1)),
       concurrency: values.threads ?? DEFAULT_CONCURRENCY,
@@ -178,7 +179,6 @@ async function scan(
         await resume?.add(address, results);
       },
     });
-    await Promise.race([work, interrupt.happened]);
   } finally {
     progress.end();
     interrupt.dispose();

@@ -87,11 +87,13 @@ async function targetsOf(values: Values, log: Log): Promise<InventoryTarget[]> {
   const ports = portsOf(values.port);
   return host.map((address, index) => {
     const port = ports[index] ?? ports[0];
+    const transport = values.protocol[index] ?? values.protocol[0];
     return {
       ...common,
       id: String(index),
       address,
       ...(port === undefined ? {} : { port }),
+      ...(transport === undefined ? {} : { transport }),
       ...(credential === undefined ? {} : { credential }),
     };
   });
@@ -108,7 +110,7 @@ async function inventoryCommand(values: Values, log: Log): Promise<number> {
   let done = 0;
   await output.control('SNMPQUERY', startContent(VERSION));
   try {
-    const work = inventories({
+    await inventories({
       targets,
       vendors,
       timeout: Math.min(60, (values.timeout ?? INVENTORY_TIMEOUT) * (values.retries + 1)),
@@ -123,7 +125,6 @@ async function inventoryCommand(values: Values, log: Log): Promise<number> {
         topology?.add(address, result);
       },
     });
-    await Promise.race([work, interrupt.happened]);
   } finally {
     progress.end();
     interrupt.dispose();

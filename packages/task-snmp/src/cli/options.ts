@@ -2,13 +2,12 @@
 
 import { OPTIONS, type OptionTable } from '@fi/core/config';
 import { DEFAULT_PROBES, PROBES } from '../scan/discover-address.js';
+import { TRANSPORTS } from '../wire/transport.js';
 
 export const FORMATS = ['xml', 'json', 'table', 'csv'] as const;
 export type Format = (typeof FORMATS)[number];
 /** Types that a person may force on a device. */
 const TYPES = ['COMPUTER', 'NETWORKING', 'PRINTER', 'STORAGE', 'POWER', 'PHONE', 'VIDEO', 'KVM'] as const;
-/** Transport domains that stand for UDP; IPv6 follows from the address. */
-const PROTOCOLS = ['udp', 'udp/ipv4', 'udp/ipv6'] as const;
 
 const DEVICES = 'Devices';
 const SNMP = 'SNMP';
@@ -52,10 +51,10 @@ const SHARED = {
   protocol: {
     ...both,
     type: 'list',
-    choices: PROTOCOLS,
+    choices: TRANSPORTS,
     group: SNMP,
     placeholder: 'NAME,…',
-    description: 'transport: udp/ipv4 or udp/ipv6, as the address is',
+    description: `transport domains to try: ${TRANSPORTS.join(', ')}; udp by default`,
   },
   timeout: {
     ...both,

@@ -2,7 +2,8 @@
 
 /**
  * Runs `work` for each item, at most `limit` at a time. The next item is taken only when there is room for it, so items may
- * come from a generator without end, and `deliver` holds the work back when it is slow.
+ * come from a generator without end, and `deliver` holds the work back when it is slow. When it is aborted, it ends at
+ * once and delivers nothing more; what is being worked on is left to itself.
  */
 export async function forEachConcurrent<T, R>(
   items: Iterable<T>,
@@ -18,11 +19,19 @@ export async function forEachConcurrent<T, R>(
       const next = iterator.next();
       if (next.done === true) return;
       const result = await work(next.value);
-      delivery = delivery.then(() => deliver(result, next.value));
+      delivery = delivery.then(() => (signal?.aborted === true ? undefined : deliver(result, next.value)));
       await delivery;
     }
   };
-  await Promise.all(Array.from({ length: Math.max(1, limit) }, worker));
+  const all = Promise.all(Array.from({ length: Math.max(1, limit) }, worker));
+  await Promise.race(signal === undefined ? [all] : [all, aborted(signal)]);
+  // What was being delivered when it was aborted.
+  await delivery;
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }
 
 /** Lets at most `limit` calls run at a time; others wait for their turn. */

@@ -15,6 +15,7 @@ import type { Credential } from '../wire/credentials.js';
 import { LiveSource } from '../wire/live-source.js';
 import type { SharedSocket } from '../wire/shared-socket.js';
 import type { NetworkTiming } from '../wire/timing.js';
+import { suits, type Transport, transportsOf } from '../wire/transport.js';
 
 export const PROBES = ['snmp', 'netbios', 'ping', 'tcp', 'arp', 'dns'] as const;
 export type Probe = (typeof PROBES)[number];
@@ -33,6 +34,8 @@ export interface ScanContext {
   readonly credentials: readonly Credential[];
   /** SNMP ports to try; none: the credential's own, or 161. */
   readonly ports: readonly number[];
+  /** Transport domains to try; none: the credential's own, or UDP. */
+  readonly transports: readonly Transport[];
   readonly probes: ReadonlySet<Probe>;
   /** Milliseconds for an SNMP answer. */
   readonly timeout: number;
@@ -68,6 +71,7 @@ export async function discoverAddress(address: string, context: ScanContext): Pr
     const { credential } = snmp;
     if (credential.id !== undefined) device.AUTHSNMP = credential.id;
     if (snmp.port !== undefined) device.AUTHPORT = String(snmp.port);
+    if (snmp.transport !== undefined) device.AUTHPROTOCOL = snmp.transport;
   }
   // SNMP says itself whether somebody is there; its name makes that of a ping superfluous.
   if (!isReportable(device) && (await isAlive(address, context))) device.DNSHOSTNAME = address;
@@ -95,32 +99,50 @@ async function isAlive(address: string, { probes, pinger }: ScanContext): Promis
   return probes.has('ping') && (await pinger.isAlive(address));
 }
 
-/** The first credential that is answered. */
+interface Attempt {
+  readonly transport: Transport | undefined;
+  readonly port: number | undefined;
+  readonly credential: Credential;
+}
+
+/** Everything that is worth trying, in order; what nobody has set stays undefined. */
+function* attempts(address: string, { transports, ports, credentials }: ScanContext): Generator<Attempt> {
+  for (const transport of transports.length > 0 ? transports : [undefined]) {
+    for (const port of ports.length > 0 ? ports : [undefined]) {
+      for (const credential of credentials) {
+        const own = transport ?? transportsOf([credential.protocol ?? ''])[0];
+        if (own === undefined || suits(own, address))
+          yield { transport: own, port: port ?? credential.port, credential };
+      }
+    }
+  }
+}
+
+/** The first attempt that is answered. */
 async function trySnmp(address: string, context: ScanContext) {
   const { log } = context;
-  for (const port of context.ports.length > 0 ? context.ports : [undefined]) {
-    for (const credential of context.credentials) {
-      const where = `${address}${port === undefined ? '' : `:${port}`}`;
-      const attempt = `scanning ${where} with SNMP, credentials ${credential.id ?? credential.version}`;
-      try {
-        const source = await LiveSource.open({
-          address,
-          port: port ?? credential.port ?? 161,
-          credential,
-          timeout: context.timeout,
-          deviceTimeout: IDENTIFICATION_TIMEOUT,
-          socket: context.socket,
-          network: context.network,
-          log,
-        });
-        log.debug(`${attempt}: success`);
-        const reader = new Reader(source);
-        const identified = await context.identifySlot(() => identify(reader, { vendors: context.vendors }));
-        return { source, reader, identified, credential, port: port ?? credential.port };
-      } catch (error) {
-        if (!(error instanceof FiError)) throw error;
-        log.debug(`${attempt}: no result, ${error.message}`);
-      }
+  for (const { transport, port, credential } of attempts(address, context)) {
+    const where = `${address}${port === undefined ? '' : `:${port}`}`;
+    const how = `SNMP${transport === undefined ? '' : ` ${transport}`}, credentials ${credential.id ?? credential.version}`;
+    try {
+      const source = await LiveSource.open({
+        address,
+        port: port ?? 161,
+        credential,
+        ...(transport === undefined ? {} : { transport }),
+        timeout: context.timeout,
+        deviceTimeout: IDENTIFICATION_TIMEOUT,
+        socket: context.socket,
+        network: context.network,
+        log,
+      });
+      log.debug(`scanning ${where} with ${how}: success`);
+      const reader = new Reader(source);
+      const identified = await context.identifySlot(() => identify(reader, { vendors: context.vendors }));
+      return { source, reader, identified, credential, port, transport };
+    } catch (error) {
+      if (!(error instanceof FiError)) throw error;
+      log.debug(`scanning ${where} with ${how}: no result, ${error.message}`);
     }
   }
   return undefined;

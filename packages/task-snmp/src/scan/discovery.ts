@@ -12,6 +12,7 @@ import type { Credential } from '../wire/credentials.js';
 import { pacer } from '../wire/pace.js';
 import { SharedSocket } from '../wire/shared-socket.js';
 import { NetworkTiming } from '../wire/timing.js';
+import type { Transport } from '../wire/transport.js';
 import { type AddressBlock, addressesOf, blockSize } from './addresses.js';
 import { forEachConcurrent, limited } from './concurrent.js';
 import { DEFAULT_PROBES, discoverAddress, type Found, type Probe, type ScanContext } from './discover-address.js';
@@ -28,10 +29,15 @@ export const DISCOVERY_TIMEOUT = 1;
 export const INVENTORY_TIMEOUT = 15;
 
 export interface DiscoveryOptions {
-  readonly blocks: readonly (AddressBlock & { readonly entity?: string; readonly ports?: readonly number[] })[];
+  readonly blocks: readonly (AddressBlock & {
+    readonly entity?: string;
+    readonly ports?: readonly number[];
+    readonly transports?: readonly Transport[];
+  })[];
   readonly credentials: readonly Credential[];
   readonly log: Logger;
   readonly ports?: readonly number[];
+  readonly transports?: readonly Transport[];
   readonly probes?: readonly Probe[];
   /** Seconds for an SNMP answer; default 1. */
   readonly timeout?: number;
@@ -82,7 +88,12 @@ export async function discover(options: DiscoveryOptions): Promise<void> {
   function* addresses(): Generator<{ address: string; context: ScanContext }> {
     for (const block of options.blocks) {
       const entity = block.entity === undefined ? {} : { entity: block.entity };
-      const context: ScanContext = { ...shared, ...entity, ports: block.ports ?? options.ports ?? [] };
+      const context: ScanContext = {
+        ...shared,
+        ...entity,
+        ports: block.ports ?? options.ports ?? [],
+        transports: block.transports ?? options.transports ?? [],
+      };
       for (const address of addressesOf(block)) if (options.skip?.(address) !== true) yield { address, context };
     }
   }
@@ -99,7 +110,7 @@ export async function discover(options: DiscoveryOptions): Promise<void> {
           return [];
         }
       },
-      (results, { address }) => (signal?.aborted === true ? undefined : options.onAddress(address, results)),
+      (results, { address }) => options.onAddress(address, results),
       signal,
     );
   } finally {

@@ -11,6 +11,7 @@ import { LiveSource } from '../wire/live-source.js';
 import { pacer } from '../wire/pace.js';
 import { SharedSocket } from '../wire/shared-socket.js';
 import { NetworkTiming } from '../wire/timing.js';
+import { type Transport, transportsOf } from '../wire/transport.js';
 import { forEachConcurrent } from './concurrent.js';
 import { DEFAULT_DEVICES, type ScanResult } from './discovery.js';
 
@@ -22,6 +23,7 @@ export interface InventoryTarget {
   /** Type that the asker knows better. */
   readonly type?: string;
   readonly port?: number;
+  readonly transport?: Transport;
   readonly credential?: Credential;
   /** Why there is no credential. */
   readonly problem?: string;
@@ -49,7 +51,7 @@ export async function inventories<T extends InventoryTarget>(options: Inventorie
       options.targets,
       options.concurrency ?? DEFAULT_DEVICES,
       (target) => inventoryOf(target, options, socket, network),
-      (result, target) => (options.signal?.aborted === true ? undefined : options.onResult(result, target)),
+      (result, target) => options.onResult(result, target),
       options.signal,
     );
   } finally {
@@ -64,12 +66,19 @@ async function inventoryOf<T extends InventoryTarget>(
   network: NetworkTiming,
 ): Promise<ScanResult> {
   const { id, address, file, type, port, credential, problem } = target;
+  const transport = target.transport ?? transportsOf([credential?.protocol ?? ''])[0];
   let live: LiveSource | undefined;
   try {
     if (file === undefined) {
       if (credential === undefined) throw new FiError('ERR_FI_CREDENTIAL', problem ?? 'The community is not defined');
       const options = { address, port: port ?? credential.port ?? 161, credential, timeout: timeout * 1000 };
-      live = await LiveSource.open({ ...options, socket, network, log });
+      live = await LiveSource.open({
+        ...options,
+        ...(transport === undefined ? {} : { transport }),
+        socket,
+        network,
+        log,
+      });
     }
     const source = live ?? (await openCapture(file ?? '', address));
     const result = await inventory(new Reader(source), { type, vendors });

@@ -3,6 +3,7 @@
 import { describeError, type Logger, UsageError } from '@fi/core';
 import { type AddressBlock, addressBlock } from '../scan/addresses.js';
 import { type Credential, toCredential } from '../wire/credentials.js';
+import { type Transport, transportsOf } from '../wire/transport.js';
 
 /** An element as `parseXml` gives it. */
 export type Element = { readonly [name: string]: unknown };
@@ -12,7 +13,11 @@ const MOST_TIMEOUT = 60;
 
 export interface DiscoveryJob {
   readonly processNumber: string;
-  readonly blocks: readonly (AddressBlock & { readonly entity?: string; readonly ports?: readonly number[] })[];
+  readonly blocks: readonly (AddressBlock & {
+    readonly entity?: string;
+    readonly ports?: readonly number[];
+    readonly transports?: readonly Transport[];
+  })[];
   readonly credentials: readonly Credential[];
   readonly timeout?: number;
 }
@@ -22,6 +27,7 @@ export interface InventoryDevice {
   readonly address: string;
   readonly type?: string;
   readonly port?: number;
+  readonly transport?: Transport;
   readonly credential?: Credential;
   readonly problem?: string;
   /** Process number of its own; then no begin and end are told. */
@@ -54,10 +60,14 @@ function timeoutOf(param: Element | undefined): number | undefined {
   return seconds > 0 ? Math.min(seconds, MOST_TIMEOUT) : undefined;
 }
 
+/** Words of a list, or of a text with commas. */
+function namesOf(value: unknown): string[] {
+  return (Array.isArray(value) ? value : [value]).flatMap((item) => String(item ?? '').split(','));
+}
+
 /** Ports of a range: numbers from 1 to 65535, each once. */
 function portsOf(value: unknown): number[] {
-  const list = (Array.isArray(value) ? value : [value]).flatMap((item) => String(item ?? '').split(','));
-  return [...new Set(list.map((item) => Number(item.trim())))].filter(
+  return [...new Set(namesOf(value).map((item) => Number(item.trim())))].filter(
     (port) => Number.isInteger(port) && port > 0 && port < 65_536,
   );
 }
@@ -88,9 +98,17 @@ export function discoveryJob(option: Element, log: Logger): DiscoveryJob | undef
     if (!last) return refuse(log, 'invalid range: no last address defined') ?? [];
     const entity = text(range, 'ENTITY');
     const ports = portsOf(range.PORT);
+    const transports = transportsOf(namesOf(range.PROTOCOL));
     try {
       const block = addressBlock(first, last);
-      return [{ ...block, ...(entity === undefined ? {} : { entity }), ...(ports.length === 0 ? {} : { ports }) }];
+      return [
+        {
+          ...block,
+          ...(entity === undefined ? {} : { entity }),
+          ...(ports.length === 0 ? {} : { ports }),
+          ...(transports.length === 0 ? {} : { transports }),
+        },
+      ];
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       log.error(`invalid range: ${error.message}`);
@@ -120,6 +138,7 @@ export function inventoryJob(option: Element, number: number, log: Logger): Inve
     const wanted = text(device, 'AUTHSNMP_ID');
     const credential = credentials.find(({ id }) => id === wanted);
     const [port] = portsOf(device.PORT);
+    const [transport] = transportsOf(namesOf(device.PROTOCOL));
     const type = text(device, 'TYPE');
     const processNumber = text(device, 'PID');
     return [
@@ -128,6 +147,7 @@ export function inventoryJob(option: Element, number: number, log: Logger): Inve
         address,
         ...(type ? { type } : {}),
         ...(port === undefined ? {} : { port }),
+        ...(transport === undefined ? {} : { transport }),
         ...(credential === undefined
           ? { problem: `No SNMP credential with ${wanted ?? 'no'} ID provided` }
           : { credential }),

@@ -5,7 +5,9 @@ import snmp, { type Callback, type Session, type SessionOptions, type Varbind } 
 import type { Credential } from './credentials.js';
 import { PRIVACY_NUMBERS } from './privacy.js';
 import type { SharedSocket } from './shared-socket.js';
+import { TCP_MODULE } from './tcp-channel.js';
 import { type NetworkTiming, patienceWith, RoundTrip, transmissions } from './timing.js';
+import type { Transport } from './transport.js';
 
 export interface ConnectionOptions {
   readonly address: string;
@@ -14,6 +16,8 @@ export interface ConnectionOptions {
   /** Milliseconds for one answer, all transmissions together. */
   timeout: number;
   readonly socket: SharedSocket;
+  /** Default: UDP. */
+  readonly transport?: Transport;
   readonly network: NetworkTiming;
   /** Name of an SNMPv3 context, or what is appended to the community. */
   readonly context?: string;
@@ -150,11 +154,11 @@ function toError(address: string, error: unknown): FiError {
   return new FiError('ERR_FI_SNMP', `cannot speak with host ${address}: ${text.split('\n', 1)[0]}`, { cause: error });
 }
 
-function open({ address, port, credential, socket, context = '' }: ConnectionOptions): Session {
+function open({ address, port, credential, socket, transport, context = '' }: ConnectionOptions): Session {
   const options: SessionOptions = {
     port,
     transport: address.includes(':') ? 'udp6' : 'udp4',
-    dgramModule: socket,
+    dgramModule: transport?.startsWith('tcp') === true ? TCP_MODULE : socket,
     strictIntRangeChecks: false,
   };
   if (credential.version !== '3') {

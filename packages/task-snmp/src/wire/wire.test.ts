@@ -7,7 +7,9 @@ import { textOf } from '../snmp/value.js';
 import type { Credential } from './credentials.js';
 import { type LiveOptions, LiveSource } from './live-source.js';
 import { SharedSocket } from './shared-socket.js';
+import { messageSize } from './tcp-channel.js';
 import { NetworkTiming } from './timing.js';
+import { suits, transportsOf } from './transport.js';
 
 const V1: Credential = { version: '1', community: 'public' };
 const V2C: Credential = { version: '2c', community: 'public' };
@@ -195,4 +197,39 @@ it('reads the views of VLANs, and asks no further when a device keeps silent abo
   expect(agent.requests).toBe(requests);
   expect(problems).toEqual([]);
   expect((await source.walk(TABLE))?.size).toBe(3);
+});
+
+describe('TCP', () => {
+  const options = { address: '127.0.0.1', credential: V2C, transport: 'tcp' as const, timeout: 2000 };
+
+  it('carries the same, in pieces', async () => {
+    const { port, stop } = await Agent.startTcp(honest({ ...system, ...rows(200) }));
+    const source = await LiveSource.open({ ...options, port, socket, network: new NetworkTiming() });
+    expect((await source.walk(TABLE))?.size).toBe(200);
+    source.close();
+    await stop();
+    await expect(LiveSource.open({ ...options, port, socket, network: new NetworkTiming() })).rejects.toThrow(
+      /ECONNREFUSED/,
+    );
+  });
+
+  it.each([
+    [[], 'unknown'],
+    [[0x30], 'unknown'],
+    [[0x30, 5], 7],
+    [[0x30, 0x82, 1], 'unknown'],
+    [[0x30, 0x82, 1, 0], 260],
+    [[0x30, 0x80], 'nonsense'],
+    [[0x30, 0x84, 255, 255, 255, 255], 'nonsense'],
+    [[0x47, 0x45], 'nonsense'],
+  ])('knows where a message ends: %j', (bytes, size) => expect(messageSize(Uint8Array.from(bytes))).toBe(size));
+
+  it('has its place among the transports', () => {
+    expect(transportsOf(['tcp', 'UDP4', 'carrier pigeon', 'udp/ipv6'])).toEqual(['udp/ipv4', 'udp/ipv6', 'tcp']);
+    expect([suits('udp/ipv6', '192.0.2.1'), suits('tcp', '::1'), suits('udp/ipv6', '::1')]).toEqual([
+      false,
+      true,
+      true,
+    ]);
+  });
 });
