@@ -245,6 +245,26 @@ describe('actions', () => {
     await expect.poll(() => readFile(mark, 'utf8').catch(() => ''), { timeout: 5000 }).toBe('done\n');
   });
 
+  it('are left alone when the agent stops, as they may be what replaces it', async () => {
+    const mark = path.join(folder, 'mark');
+    const stop = new AbortController();
+    server.answer = makeAnswer([{ actions: [{ cmd: { exec: `touch ${mark}; sleep 4; echo done > ${mark}` } }] }, {}]);
+    const running = run({}, { signal: stop.signal });
+    const ended = expect(running).rejects.toThrow(/the agent stops/);
+    await expect
+      .poll(() =>
+        stat(mark).then(
+          () => true,
+          () => false,
+        ),
+      )
+      .toBe(true);
+    stop.abort(new Error('the agent stops'));
+    await ended;
+    expect(server.lines().at(-1)).toBe('prepare ok success');
+    await expect.poll(() => readFile(mark, 'utf8'), { timeout: 10_000 }).toBe('done\n');
+  });
+
   it('end a command that takes too long', async () => {
     server.answer = makeAnswer([
       { actions: [{ cmd: { exec: 'sleep 60', retChecks: [{ type: 'okCode', values: [0] }] } }] },

@@ -87,6 +87,14 @@ describe('places', () => {
     expect(mirrorProblem('HTTPS://h/')).toBeUndefined();
   });
 
+  it('are known without reading a part that was hashed while it arrived', async () => {
+    const target = store();
+    const id = await put(target, file());
+    const place = (await target.find(id)) ?? '';
+    await writeFile(place, 'not read again in this run');
+    expect(await target.findWhole(id)).toBe(place);
+  });
+
   it('are never those of a part that was damaged', async () => {
     const id = await put(store(), file());
     expect(await store().findWhole(id)).toBeDefined();
