@@ -127,17 +127,21 @@ async function capture(folder, args) {
     filter,
   ];
   const tcpdump = spawn(find('ip'), inside, { stdio: ['ignore', 'ignore', 'pipe'] });
+  const ended = once(tcpdump, 'exit');
+  // read to its end: tcpdump would die of a closed pipe
   let said = '';
-  for await (const chunk of tcpdump.stderr) {
-    said += chunk;
-    if (said.includes('listening on')) break;
-  }
-  if (!said.includes('listening on')) throw new Error(`tcpdump: ${said}`);
+  await new Promise((resolve, reject) => {
+    tcpdump.stderr.on('data', (chunk) => {
+      said += chunk;
+      if (said.includes('listening on')) resolve();
+    });
+    ended.then(() => reject(new Error(`tcpdump: ${said}`)), reject);
+  });
   execFileSync(find('ip'), ['netns', 'exec', SENDER, process.execPath, program, ...args], { stdio: 'inherit' });
   // what was sent is in the receiver's queue when the program has ended; tcpdump still has to write it
   await sleep(500);
   tcpdump.kill('SIGINT');
-  await once(tcpdump, 'exit');
+  await ended;
   return framesOf(file).map(describe);
 }
 
