@@ -169,6 +169,54 @@ it('runs a task of a third party with the jobs of the server, whatever the other
   expect(list.stdout).toContain('Planned tasks: Inventory,strange,Jobs');
 });
 
+it('keeps its results whatever the server does instead of answering', async () => {
+  install(
+    'strange',
+    `const { randomUUID } = await import('node:crypto');
+     await context.deliver({ kind: 'message', query: 'NETDISCOVERY', content: { PROCESSNUMBER: randomUUID() } });`,
+    { trigger: { on: 'contact' } },
+  );
+  const failures: Behaviour[] = [
+    { type: 'hang', keep: false },
+    { type: 'reset', keep: false },
+    { type: 'garbage', keep: false },
+    { type: 'answer', status: 500 },
+    { type: 'answer', body: '<html>maintenance</html>', keep: false },
+    { type: 'answer', status: 400 },
+    { type: 'answer', body: '<REPLY><ERROR>not today</ERROR></REPLY>', keep: false },
+  ];
+  let failure: Behaviour | undefined;
+  let where: 'prolog' | 'netdiscovery' = 'netdiscovery';
+  const { url, messages } = await startServer({
+    response: 'STOP',
+    behaviour: ({ message }) => (message?.kind === where ? failure : undefined),
+  });
+  const run = () => agent(`--server=${url}`, `--task-path=${dir}/tasks`, '--timeout=1');
+  const waiting = async () => (await agent('outbox', '--json', `--server=${url}`)).stdout.match(/"id"/g)?.length ?? 0;
+  for (const [index, behaviour] of failures.entries()) {
+    failure = behaviour;
+    expect((await run()).code).toBe(0);
+    expect(await waiting()).toBe(index + 1);
+  }
+  where = 'prolog';
+  for (failure of [failures[0], failures[2]]) expect((await run()).log).toContain('No supported answer from server');
+  expect(messages.filter(({ kind }) => kind === 'netdiscovery')).toEqual([]);
+
+  // accepted, but the answer does not arrive: the repetition carries the same request id
+  where = 'netdiscovery';
+  failure = { type: 'cut', after: 4, keep: true };
+  await agent('outbox', 'send', `--server=${url}`);
+  failure = undefined;
+  expect((await agent('outbox', 'send', `--server=${url}`)).stdout).toContain('0 left');
+  const arrived = messages.filter(({ kind }) => kind === 'netdiscovery');
+  const texts = arrived.map(({ text }) => text);
+  const ids = arrived.map(({ headers }) => headers['glpi-request-id']);
+  expect(texts).toHaveLength(failures.length + 1);
+  expect(new Set(texts).size).toBe(failures.length);
+  expect(ids[1]).toBe(ids[0]);
+  expect(new Set(ids).size).toBe(failures.length);
+}, 90_000);
+
 it('writes to the standard output, and makes partial inventories', async () => {
   const whole = await agent('--local=-', '--json');
   expect(JSON.parse(whole.stdout)).toMatchObject({ action: 'inventory' });
