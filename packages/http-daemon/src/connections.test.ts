@@ -1,5 +1,8 @@
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Connections } from './connections.js';
 
@@ -73,6 +76,25 @@ describe('Connections', () => {
     expect(performance.now() - start2).toBeGreaterThan(250);
     expect(connections.size).toBe(0);
     await connections.none();
+  });
+
+  it.skipIf(process.platform === 'win32')('tells connections of a Unix domain socket apart', async () => {
+    const connections = new Connections({ connections: 10, wait: 60_000, ahead: 4 });
+    const directory = await mkdtemp(path.join(tmpdir(), 'fi-connections-'));
+    const name = path.join(directory, 'socket');
+    server = createServer((request, response) => {
+      if (connections.begin(request, response)) response.end('ok');
+    });
+    connections.attach(server);
+    await new Promise<void>((resolve) => server.listen(name, resolve));
+    for (let i = 1; i <= 3; i++) {
+      const client = connect(name);
+      clients.push(client);
+      client.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+      await answered(client);
+      expect(connections.size).toBe(i);
+    }
+    await rm(directory, { recursive: true });
   });
 
   it('does not disturb an answer that takes longer', async () => {

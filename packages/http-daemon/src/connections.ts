@@ -19,8 +19,21 @@ interface Connection {
   deadline: NodeJS.Timeout | undefined;
 }
 
-/** A TLS connection has an object of its own over that of TCP; both have the same other end. */
-const keyOf = ({ remoteAddress, remotePort, localPort }: Socket) => `${remoteAddress} ${remotePort} ${localPort}`;
+let count = 0;
+const keys = new WeakMap<Socket, string>();
+
+/**
+ * What a connection is known by. A TLS connection has an object of its own over that of TCP; both have the same other end.
+ * A Unix domain socket has none, nor has a connection that is gone already.
+ */
+function keyOf(socket: Socket): string {
+  const known = keys.get(socket);
+  if (known !== undefined) return known;
+  const { remoteAddress, remotePort, localPort } = socket;
+  const key = remotePort === undefined ? `unnamed ${++count}` : `${remoteAddress} ${remotePort} ${localPort}`;
+  keys.set(socket, key);
+  return key;
+}
 
 export class Connections {
   readonly #limits: ConnectionLimits;

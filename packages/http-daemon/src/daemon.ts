@@ -44,6 +44,8 @@ export interface HttpDaemon {
 /** Connections beyond the 200 that a busy monitoring may have; what an idle one costs is some kilobytes. */
 const LIMITS = { connections: 512, wait: 10_000, ahead: 16 };
 const MINUTE = 60;
+/** Milliseconds that requests under way have when the daemon stops. */
+const GRACE = 300;
 /** Wrong passwords of an address in a minute. */
 const MAX_FAILURES = 10;
 
@@ -169,6 +171,8 @@ class RunningDaemon implements HttpDaemon {
   async #stopListening(): Promise<void> {
     this.#own.live?.close();
     const closed = this.#servers.map((server) => new Promise((resolve) => server.close(resolve)));
+    // Whoever came in the last moment still gets an answer.
+    await Promise.race([this.#connections.none(), sleep(GRACE, undefined, { ref: false })]);
     this.#connections.closeAll();
     await Promise.all(closed);
     this.#servers = [];

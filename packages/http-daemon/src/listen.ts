@@ -15,6 +15,8 @@ const MAX_HEADERS = 16 * 1024;
 const MAX_REQUESTS = 1_000;
 /** Milliseconds for a TLS handshake. */
 const HANDSHAKE = 10_000;
+/** Connections that the system holds until they are taken: one that finds no place tries again after a second only. */
+const BACKLOG = 2048;
 /** `Connections` watches slow requests itself, with timers that exist only while there are connections. */
 const NEVER = 2 ** 31 - 1;
 
@@ -95,8 +97,7 @@ export async function listen(server: Server, { ip, port }: HttpdSettings, fd?: n
       resolve();
     };
     if (fd !== undefined) server.listen({ fd }, listening);
-    else if (ip === undefined) server.listen({ port }, listening);
-    else server.listen({ host: ip, port }, listening);
+    else server.listen({ port, backlog: BACKLOG, ...(ip === undefined ? {} : { host: ip }) }, listening);
   });
 }
 
