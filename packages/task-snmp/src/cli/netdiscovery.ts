@@ -15,13 +15,7 @@ import { openCapture } from '../files/open.js';
 import { identify } from '../identify/identify.js';
 import { discoveryContent, END_CONTENT, isReportable, startContent } from '../messages.js';
 import { type AddressBlock, addressBlock, parseBlock } from '../scan/addresses.js';
-import {
-  countAddresses,
-  DEFAULT_CONCURRENCY,
-  DISCOVERY_TIMEOUT,
-  discover,
-  type ScanResult,
-} from '../scan/discovery.js';
+import { countAddresses, DISCOVERY_TIMEOUT, discover, type ScanResult } from '../scan/discovery.js';
 import { Reader } from '../snmp/reader.js';
 import { shippedVendors } from '../vendors/index.js';
 import { commandCredentials } from './credentials.js';
@@ -167,7 +161,7 @@ async function scan(
       transports: values.protocol,
       probes: values.probes,
       timeout: Math.min(60, (values.timeout ?? DISCOVERY_TIMEOUT) * (values.retries + 1)),
-      concurrency: values.threads ?? DEFAULT_CONCURRENCY,
+      ...(values.threads === undefined ? {} : { concurrency: values.threads }),
       ...(values.rate === undefined ? {} : { rate: values.rate }),
       inventory: values.inventory,
       vendors,

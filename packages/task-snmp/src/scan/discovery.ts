@@ -1,5 +1,6 @@
 /** Discovers devices in blocks of addresses, many at once, and inventories those that answer when that is wanted. */
 
+import { setFlagsFromString } from 'node:v8';
 import { describeError, type Logger } from '@fi/core';
 import type { XmlTree } from '@fi/core/xml';
 import type { Vendor } from '../device.js';
@@ -17,8 +18,14 @@ import { type AddressBlock, addressesOf, blockSize } from './addresses.js';
 import { forEachConcurrent, limited } from './concurrent.js';
 import { DEFAULT_PROBES, discoverAddress, type Found, type Probe, type ScanContext } from './discover-address.js';
 
+/** Scans of more addresses than this have more of them in progress, as most will be silent. */
+const LARGE = 4096n;
+
 /** Addresses in progress at a time when nobody says otherwise: each costs little more than its time-outs. */
-export const DEFAULT_CONCURRENCY = 256;
+function concurrencyFor(addresses: bigint): number {
+  return addresses > LARGE ? 1024 : 256;
+}
+
 /** Devices that are inventoried at a time when nobody says otherwise: bounded by what their tables take in memory. */
 export const DEFAULT_DEVICES = 16;
 /** Devices that are identified at a time. */
@@ -69,6 +76,9 @@ export function countAddresses(blocks: readonly AddressBlock[]): bigint {
 /** Scans all blocks. Ends early, without an error, when it is aborted. */
 export async function discover(options: DiscoveryOptions): Promise<void> {
   const { log, rate, signal, timeout = DISCOVERY_TIMEOUT } = options;
+  const total = countAddresses(options.blocks);
+  // V8 lets garbage grow to a multiple of what is alive; a scan makes much of the one and has little of the other.
+  if (total > LARGE) setFlagsFromString('--heap-growing-percent=50');
   const socket = new SharedSocket(rate === undefined ? {} : { pace: pacer(rate) });
   const netbios = new NetbiosProbe();
   const shared = {
@@ -77,7 +87,7 @@ export async function discover(options: DiscoveryOptions): Promise<void> {
     netbios,
     network: new NetworkTiming(),
     neighbours: new NeighbourTable(),
-    pinger: new Pinger(countAddresses(options.blocks)),
+    pinger: new Pinger(total),
     credentials: options.credentials,
     probes: new Set(options.probes ?? DEFAULT_PROBES),
     timeout: timeout * 1000,
@@ -100,7 +110,7 @@ export async function discover(options: DiscoveryOptions): Promise<void> {
   try {
     await forEachConcurrent(
       addresses(),
-      options.concurrency ?? DEFAULT_CONCURRENCY,
+      options.concurrency ?? concurrencyFor(total),
       async ({ address, context }) => {
         try {
           const found = await discoverAddress(address, context);
