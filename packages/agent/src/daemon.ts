@@ -2,6 +2,7 @@
 import { describeError, FiError, type Logger, VERSION } from '@fi/core';
 import { type HttpDaemon, LogTail } from '@fi/http-daemon';
 import type { Agent } from './agent.js';
+import { collectGarbage } from './collect-garbage.js';
 import { openAgent } from './open.js';
 import { type AgentConfig, reloadInterval } from './options.js';
 import { makeView } from './view.js';
@@ -143,6 +144,7 @@ export async function runDaemon(options: DaemonOptions): Promise<void> {
     }
     while (!stop.signal.aborted && !leaving) {
       let next: number;
+      const runs = agent.history.count;
       try {
         next = (await agent.step()) * 1000 - Date.now();
       } catch (error) {
@@ -151,6 +153,7 @@ export async function runDaemon(options: DaemonOptions): Promise<void> {
         next = FAILURE_SLEEP;
       }
       if (stop.signal.aborted || leaving) break;
+      if (agent.history.count > runs) collectGarbage();
       if (wantsReload || performance.now() >= reloadAt) await reload();
       else await alarm.sleep(Math.max(0, Math.min(next, LONGEST_SLEEP, reloadAt - performance.now())));
     }

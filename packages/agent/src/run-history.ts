@@ -17,6 +17,8 @@ export class RunHistory {
   readonly #running: Running[] = [];
   #runs: RunView[] = [];
   readonly #totals = new Map<string, RunTotal>();
+  /** Runs that have ended, since the start. */
+  count = 0;
 
   /** @param time milliseconds since the epoch */
   begin(name: string, targets: readonly string[], time: number): Running {
@@ -30,6 +32,7 @@ export class RunHistory {
   }
 
   end(running: Running, outcome: TaskOutcome, time: number): void {
+    this.count++;
     this.#running.splice(this.#running.indexOf(running), 1);
     const { status, reason, milliseconds, results } = outcome;
     const { name: task, targets } = running;
