@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { find, need } from './lib/debian.mjs';
 
 const LIMITS = { privateDirty: 0.25, resident: 0.85, wakeups: 10, answer: 400 };
 const REST = 60_000;
@@ -85,9 +86,9 @@ async function waiting() {
     '--no-fork',
     `--httpd-port=${own}`,
   ]);
-  const perl = spawnSync('fusioninventory-agent', ['--version']).error === undefined;
+  const perl = need({ 'fusioninventory-agent': 'fusioninventory-agent' }, 'the comparison with the Perl agent');
   const theirs = perl
-    ? start('fusioninventory-agent', ['--config=none', server, '--daemon', '--no-fork', `--httpd-port=${other}`])
+    ? start(find('fusioninventory-agent'), ['--config=none', server, '--daemon', '--no-fork', `--httpd-port=${other}`])
     : undefined;
   await sleep(REST);
   const mine = memory(ours.pid);

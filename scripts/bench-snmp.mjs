@@ -9,8 +9,9 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { find, need } from './lib/debian.mjs';
 
 const dir = process.env.FI_SNMP;
 if (dir === undefined || !existsSync(join(dir, 'simulate'))) {
@@ -24,7 +25,8 @@ const work = mkdtempSync(join(tmpdir(), 'fi-bench-snmp-'));
 const root = process.getuid?.() === 0;
 const port = root ? '161' : '1161';
 const perl =
-  root && process.env.PATH.split(delimiter).some((folder) => existsSync(join(folder, 'fusioninventory-netdiscovery')));
+  root &&
+  need({ 'fusioninventory-netdiscovery': 'fusioninventory-agent-task-network' }, 'the comparison with the Perl agent');
 let missed = 0;
 
 /** Clock ticks of /proc per second on Linux. */
@@ -96,7 +98,7 @@ if (isWanted('discovery')) {
   show(`fi-netdiscovery, ${count(ours.output, '<DEVICE>')} devices`, ours);
   check('peak memory in MB', ours.memory, 120);
   if (perl) {
-    const theirs = await measure('fusioninventory-netdiscovery', [...range, '--threads', '32', '--timeout', '1']);
+    const theirs = await measure(find('fusioninventory-netdiscovery'), [...range, '--threads', '32', '--timeout', '1']);
     show(`fusioninventory-netdiscovery, ${count(theirs.output, '<DEVICE>')} devices`, theirs);
     check('share of its wall time', ours.wall / theirs.wall, 0.2);
   }
@@ -111,7 +113,7 @@ if (isWanted('inventory')) {
   show(`fi-netinventory, ${count(ours.output, '<REQUEST>')} devices`, ours);
   check('peak memory in MB', ours.memory, 120);
   if (perl) {
-    const theirs = await measure('fusioninventory-netinventory', [
+    const theirs = await measure(find('fusioninventory-netinventory'), [
       '--host',
       hosts,
       '--credentials',

@@ -1,6 +1,6 @@
 /** The command `fi-wakeonlan`: wakes machines over the network. */
 
-import { UsageError, VERSION } from '@fi/core';
+import { FiError, UsageError, VERSION } from '@fi/core';
 import { describeWarnings, loadConfig, type ProgramDescription, readCommandLine, runProgram } from '@fi/core/config';
 import { LocalHost } from '@fi/core/host';
 import { createLog, logSettings } from '@fi/core/log';
@@ -31,11 +31,12 @@ export async function main(argv: readonly string[]): Promise<number> {
   if (commandLine === undefined) return 0;
   const config = loadConfig({ options: WAKEONLAN_OPTIONS, flags: commandLine.flags, environment: process.env });
   const { values } = config;
-  const macs = readMacs(values.mac);
+  const { macs, invalid } = readMacs(values.mac);
   const password = readPassword(values.password);
   const log = createLog({ tag: 'WakeOnLan', program: PROGRAM.name, ...logSettings(values) });
   try {
     for (const warning of [...commandLine.warnings, ...describeWarnings(config)]) log.warning(warning);
+    for (const text of invalid) log.error(`${text}, skipping`);
     await wake(macs, {
       host: new LocalHost(),
       log,
@@ -44,21 +45,28 @@ export async function main(argv: readonly string[]): Promise<number> {
       ...(values.port.length === 0 ? {} : { ports: [...new Set(values.port.map(Number))] }),
       ...(password === undefined ? {} : { password }),
     });
-    return 0;
+    return invalid.length === 0 ? 0 : 1;
   } finally {
     await log.flush();
   }
 }
 
-function readMacs(texts: readonly string[]): Mac[] {
+/**
+ * The addresses, each once, and what is to be said of texts that are none.
+ *
+ * @throws UsageError without any text; FiError when none of them is an address.
+ */
+function readMacs(texts: readonly string[]): { macs: Mac[]; invalid: string[] } {
   if (texts.length === 0) throw new UsageError('no mac address given, aborting: name one with --mac');
-  const macs = texts.map((text) => {
+  const macs = new Set<Mac>();
+  const invalid: string[] = [];
+  for (const text of texts) {
     const mac = parseMac(text);
-    if (mac !== undefined) return mac;
-    const shown = JSON.stringify(text.slice(0, 60));
-    throw new UsageError(`invalid mac address given, aborting: ${shown} is not like 00:24:d6:6f:81:3a`);
-  });
-  return [...new Set(macs)];
+    if (mac !== undefined) macs.add(mac);
+    else invalid.push(`invalid mac address given: ${JSON.stringify(text.slice(0, 60))} is not like 00:24:d6:6f:81:3a`);
+  }
+  if (macs.size === 0) throw new FiError('ERR_FI_MAC', invalid.join('\n'));
+  return { macs: [...macs], invalid };
 }
 
 function readPassword(text: string | undefined): Buffer | undefined {

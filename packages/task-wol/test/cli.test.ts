@@ -16,8 +16,6 @@ function run(...args: string[]) {
 describe('fi-wakeonlan', () => {
   it.each([
     [[], 'no mac address given, aborting'],
-    [['--mac', '00-24-d6-6f-81-3a'], 'invalid mac address given, aborting: "00-24-d6-6f-81-3a"'],
-    [['--mac', '00:24:d6:6f:81:3a,x'], 'invalid mac address given, aborting: "x"'],
     [['--mac', '00:24:d6:6f:81:3a', '--methods', 'pigeon'], 'methods cannot be "pigeon"; allowed: ethernet, udp'],
     [['--mac', '00:24:d6:6f:81:3a', '--port', '70000'], 'allowed: a port from 1 to 65535'],
     [['--mac', '00:24:d6:6f:81:3a', '--password', 'tiger'], 'invalid password given'],
@@ -27,6 +25,15 @@ describe('fi-wakeonlan', () => {
     expect(stderr).toContain("Try 'fi-wakeonlan --help'");
     expect(stderr).not.toContain('tiger');
     expect([status, stdout]).toEqual([2, '']);
+  });
+
+  it('exits 1 with one line for an invalid address, and wakes the others', () => {
+    const alone = run('--mac', '00-24-d6-6f-81-3a');
+    expect(alone.status).toBe(1);
+    expect(alone.stderr).toMatch(/^fi-wakeonlan: invalid mac address given: "00-24-d6-6f-81-3a" is not like .*\n$/);
+    const { status, stderr } = run('--mac', 'x,00:24:d6:6f:81:3a', '--methods', 'udp', '--interface', 'lo');
+    expect(status).toBe(1);
+    expect(stderr).toContain('[ERROR] invalid mac address given: "x" is not like 00:24:d6:6f:81:3a, skipping');
   });
 
   it('exits 1 with one line when nothing can be sent', () => {
