@@ -26,7 +26,9 @@ const INSPECT =
 
 /** Reads `docker inspect --format INSPECT`, one object per line. Containers without a process are left out. */
 export function parseInspect(text: string, kind: 'docker' | 'podman'): GuestRoot[] {
-  return lines(text).flatMap((line): GuestRoot[] => {
+  // an attempt at each line of another text would take long
+  const objects = lines(text).filter((line) => line.startsWith('{') && line.endsWith('}'));
+  return objects.flatMap((line): GuestRoot[] => {
     const { Id: id, Name: name, Pid: pid, Created: created } = parseObject(line);
     if (typeof id !== 'string' || !/^[0-9a-f]{12,64}$/.test(id) || !isPid(pid)) return [];
     const label = typeof name === 'string' ? name.replace(/^\//, '') : '';

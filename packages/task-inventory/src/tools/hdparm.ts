@@ -15,16 +15,16 @@ export function parseHdparm(text: string): Disk {
   // the checksum of the data is wrong: no ATA disk, whatever else the text says
   if (text.includes('Integrity word not set')) return {};
   const line = (pattern: RegExp) => pattern.exec(text)?.[1]?.trim() || undefined;
-  const transport = line(/^\s*Transport:(.{1,300})/m);
+  const transport = line(/^[ \t]*Transport:(.{1,300})/m);
   const bus = transport === undefined ? undefined : /\b(?:SATA|SAS|SCSI|USB)\b/.exec(transport)?.[0];
   const size = Number(line(/1000\*1000:\s+(\d{1,15}) MBytes/));
   return {
     description: bus,
     interface: bus,
     disksize: size > 0 ? size : undefined,
-    firmware: line(/^\s*Firmware Revision:[ \t]+([\w.-]+)/m),
-    model: line(/^\s*Model Number:[ \t]+([\x21-\x7e][\x20-\x7e]*)/m),
-    serial: line(/^\s*Serial Number:[ \t]+([\x21-\x7e][\x20-\x7e]*)/m),
+    firmware: line(/^[ \t]*Firmware Revision:[ \t]+([\w.-]+)/m),
+    model: line(/^[ \t]*Model Number:[ \t]+([\x21-\x7e][\x20-\x7e]*)/m),
+    serial: line(/^[ \t]*Serial Number:[ \t]+([\x21-\x7e][\x20-\x7e]*)/m),
     wwn: line(/WWN Device Identifier:[ \t]+([0-9a-fx]+)/),
   };
 }

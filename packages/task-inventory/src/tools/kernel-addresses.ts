@@ -38,8 +38,9 @@ export function parseIfInet6(text: string): KernelAddress6[] {
   return text.split('\n').flatMap((line) => {
     const [, digits, length = '', flags = '', name] =
       /^([0-9a-f]{32}) [0-9a-f]+ ([0-9a-f]{2}) [0-9a-f]+ ([0-9a-f]+) +(\S+)$/.exec(line) ?? [];
-    const address = ipv6Subnet(digits?.match(/.{4}/g)?.join(':'), 128);
-    if (address === undefined || name === undefined) return [];
+    if (digits === undefined || name === undefined) return [];
+    const address = ipv6Subnet(digits.match(/.{4}/g)?.join(':'), 128);
+    if (address === undefined) return [];
     const dynamic = (Number.parseInt(flags, 16) & IFA_F_PERMANENT) === 0;
     return [{ name, address, prefix: Number.parseInt(length, 16), dynamic }];
   });

@@ -71,7 +71,7 @@ const LINES = [
   'é',
 ] as const satisfies readonly [string, ...string[]];
 
-/** What a line of 10 MB is made of. */
+/** What a line of 10 MB is made of, or 1 MB of short lines. */
 const PIECES = [
   ' ',
   'a',
@@ -93,9 +93,15 @@ const PIECES = [
   '/a',
   '0x',
   ': ',
+  '\n',
+  ' \n',
+  '\t\r\n',
+  'a\n',
 ] as const;
 
 const LONG = 10 * 1024 * 1024;
+/** Bytes of short lines: hundreds of thousands of them. */
+const MANY = 1024 * 1024;
 /** Repeated texts grow up to this, in bytes. */
 const MAX_REPEATED = 2 * 1024 * 1024;
 
@@ -183,7 +189,7 @@ const longLine: Mutation = (bytes, random) => {
   const list = lines(bytes);
   const own = list[random.below(list.length)] ?? '';
   const piece = random.below(4) === 0 && own !== '' ? own : random.pick(PIECES);
-  const line = piece.repeat(Math.ceil(LONG / piece.length));
+  const line = piece.repeat(Math.ceil((piece.includes('\n') ? MANY : LONG) / piece.length));
   const place = random.below(list.length);
   if (random.below(2) === 0) list.splice(place, 0, line);
   else {

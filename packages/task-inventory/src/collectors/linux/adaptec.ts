@@ -43,9 +43,9 @@ export function parseProcScsi(text: string, controller: string, name: string): {
 
 /** Reads the answer to `arcconf getconfig N pd`; sizes in MB. */
 export function parseArcconf(text: string): Disk[] {
-  const blocks = text.split(/^\s*Device #\d+\s*$/m).slice(1);
+  const blocks = text.split(/^[ \t]*Device #\d+[ \t\r]*$/m).slice(1);
   return blocks
-    .filter((block) => /^\s*Device is a Hard drive/im.test(block))
+    .filter((block) => /^[ \t]*Device is a Hard drive/im.test(block))
     .map((block) => {
       const pairs = keyValues(block);
       const vendor = pairs.get('vendor');

@@ -10,7 +10,7 @@ export function parseCortex(info: string, query: string, runtime: string): Undef
   return {
     company: 'Palo Alto Networks',
     name: 'Cortex XDR',
-    version: /^Cortex XDR .*?(\d[\d.]*)\s*$/m.exec(info)?.[1],
+    version: /^Cortex XDR .{0,200}?(\d[\d.]{0,60})\s*$/m.exec(info)?.[1],
     base_version: /^Content Version: *(\S+)/m.exec(query)?.[1],
     enabled: runtime.split('\n').some((line) => {
       const [name, , , status] = line.trim().split(/\s+/);

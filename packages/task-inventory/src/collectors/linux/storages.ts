@@ -134,7 +134,7 @@ async function readDisk(host: Host, name: string): Promise<Disk> {
   };
   if (disk.type === 'disk' && !name.startsWith('vd') && !name.startsWith('sg')) {
     const info = await host.run('udisksctl', ['info', '-b', `/dev/${name}`], { timeout: 10_000 });
-    if (info !== undefined && /^\s*HintAuto:\s*true\s*$/m.test(info.stdout)) disk.type = 'removable';
+    if (info !== undefined && /^[ \t]*HintAuto:[ \t]*true[ \t\r]*$/m.test(info.stdout)) disk.type = 'removable';
   }
   return disk;
 }

@@ -44,10 +44,12 @@ export async function readDb2(
   credential: DatabaseCredential,
 ): Promise<FoundService> {
   const [snapshot = '', directory = ''] = await ask(['get snapshot for dbm', 'list db directory']);
-  const names = [...directory.matchAll(/^\s*Database name\s*=\s*(\S+)\s*$/gm)].map(([, name]) => name ?? '');
+  const names = [...directory.matchAll(/^[ \t]*Database name[ \t]*=[ \t]*(\S+)[ \t\r]*$/gm)].map(
+    ([, name]) => name ?? '',
+  );
   const databases: FoundDatabase[] = [];
   for (const name of new Set(names)) databases.push(await readDatabase(ask, name));
-  const started = /^\s*Start Database Manager timestamp\s*=\s*(\S+ \S+)/m.exec(snapshot)?.[1];
+  const started = /^[ \t]*Start Database Manager timestamp[ \t]*=[ \t]*(\S{1,40} \S{1,40})/m.exec(snapshot)?.[1];
   return withDatabases(
     {
       type: 'db2',

@@ -86,7 +86,7 @@ export function oracleHomes(inventoryXml: string): string[] {
 
 /** Directory of that list, in oraInst.loc. */
 export function inventoryLocation(oraInst: string): string | undefined {
-  return /^inventory_loc=(.+?)\s*$/m.exec(oraInst)?.[1];
+  return /^inventory_loc=(.{1,4096})$/m.exec(oraInst)?.[1]?.trim() || undefined;
 }
 
 interface OracleInstance {

@@ -26,12 +26,15 @@ interface InspectedContainer {
 /** Which of the containers that `docker inspect` describes run, by full id. Takes a list, or one object per line. */
 export function parseDockerInspect(text: string): Map<string, boolean> {
   const states = new Map<string, boolean>();
-  const documents = text.trimStart().startsWith('[') ? [text] : text.split('\n');
+  const documents = text.trimStart().startsWith('[') ? [text] : text.split('\n').filter(isObjectText);
   for (const item of documents.flatMap((document) => parseJson(document) as (InspectedContainer | null)[])) {
     if (typeof item?.Id === 'string') states.set(item.Id, item.State?.Running === true);
   }
   return states;
 }
+
+/** Spares the attempt at lines that are no object: a text of other lines has many. */
+const isObjectText = (line: string) => /^\s*\{/.test(line) && line.trimEnd().endsWith('}');
 
 function parseJson(text: string): unknown[] {
   try {

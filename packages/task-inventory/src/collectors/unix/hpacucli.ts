@@ -20,7 +20,7 @@ export function parseSlots(text: string): string[] {
 
 /** Addresses of the drives in the answer to `ctrl slot=N pd all show`. */
 export function parseDriveIds(text: string): string[] {
-  return [...text.matchAll(/^\s*physicaldrive (\w[\w:]{0,40})/gm)].map(([, id]) => id ?? '');
+  return [...text.matchAll(/^[ \t]*physicaldrive (\w[\w:]{0,40})/gm)].map(([, id]) => id ?? '');
 }
 
 /** A controller as `ctrl all show config` has it. */
@@ -39,7 +39,7 @@ export function parseHpConfig(text: string): Map<string, HpController> {
     if (slot !== undefined && serial !== undefined) {
       current = { serial, drives_total: 0 };
       controllers.set(slot, current);
-    } else if (current !== undefined && /^\s*physicaldrive /.test(line) && !line.includes('Failed')) {
+    } else if (current !== undefined && /^[ \t]*physicaldrive /.test(line) && !line.includes('Failed')) {
       current.drives_total++;
     }
   }
