@@ -6,7 +6,7 @@
 // Needs root and Debian packages the first time (see scripts/lab/ocs-server); skipped aloud where they cannot be had.
 
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -78,9 +78,9 @@ function dump() {
   );
 }
 
-/** Delivers a file with fi-injector into an empty database and gives its tables. */
-function deliver(url, file) {
-  execFileSync(server, ['reset'], { stdio: ['ignore', 'ignore', 'inherit'] });
+/** Delivers a file with fi-injector, into an empty database unless the old one is kept, and gives the tables. */
+function deliver(url, file, { keep = false } = {}) {
+  if (!keep) execFileSync(server, ['reset'], { stdio: ['ignore', 'ignore', 'inherit'] });
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [bin('injector', 'fi-injector'), '--verbose', '--file', file, '--url', url],
@@ -123,6 +123,30 @@ try {
     problems++;
     console.log(`a second delivery of the same machine failed: ${again.stderr}`);
   }
+
+  // a collector that fails must not cost the rows that the server has
+  const count = () => Number(sql('select count(*) n from software')[0].n);
+  const id = 'gaps-2026-01-01-00-00-00';
+  const gaps = (name, more, env = process.env) => {
+    const file = join(dir, `${name}.xml`);
+    const args = [bin('task-inventory', 'fi-inventory'), '--vardir', dir, '--deviceid', id, ...more];
+    writeFileSync(
+      file,
+      execFileSync(process.execPath, args, { env, maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'] }),
+    );
+    deliver(url, file, { keep: name !== 'whole' });
+    return count();
+  };
+  const before = gaps('whole', []);
+  const tools = join(dir, 'tools');
+  mkdirSync(tools);
+  for (const name of ['dpkg-query', 'rpm']) writeFileSync(join(tools, name), '#!/bin/sh\nsleep 60\n', { mode: 0o755 });
+  const after = gaps('failed', ['--backend-collect-timeout=2'], {
+    ...process.env,
+    PATH: `${tools}:${process.env.PATH}`,
+  });
+  console.log(`${before} programs in the database, ${after} after an inventory whose software collectors failed`);
+  if (before === 0 || after !== before) problems++;
 
   if (!need({ 'fusioninventory-inventory': 'fusioninventory-agent' }, "the comparison with the Perl agent's rows"))
     process.exit(problems > 0 ? 1 : 0);
