@@ -168,8 +168,9 @@ function mutateTree(bytes: Buffer, random: Random, long: boolean): Buffer {
   const files: [Record<string, unknown>, string][] = [];
   const walk = (node: Record<string, unknown>) => {
     for (const [name, value] of Object.entries(node)) {
-      if (typeof value === 'string') files.push([node, name]);
-      else if (value !== null && typeof value === 'object') walk(value as Record<string, unknown>);
+      // the kernel bounds the target of a link
+      if (typeof value === 'string' && name !== '$link') files.push([node, name]);
+      if (value !== null && typeof value === 'object') walk(value as Record<string, unknown>);
     }
   };
   walk(tree);
