@@ -1,6 +1,6 @@
+import { canonicalManufacturer } from '@fi/core/inventory';
 import { describe, expect, it } from 'vitest';
 import { canonicalMac, ipOfHex, macOfAnyNotation } from './address.js';
-import { canonicalManufacturer } from './manufacturer.js';
 import { constant, memory } from './number.js';
 import { canonicalSerial, canonicalString, hexToChars } from './text.js';
 

@@ -1,6 +1,6 @@
 /** Infortrend disk arrays (IFT-SNMP-MIB). */
 
-import { canonicalManufacturer } from '../canonical/manufacturer.js';
+import { canonicalManufacturer } from '@fi/core/inventory';
 import { isInteger, megabytes } from '../canonical/number.js';
 import { canonicalSerial, canonicalString, trimBlanks } from '../canonical/text.js';
 import type { Vendor } from '../device.js';

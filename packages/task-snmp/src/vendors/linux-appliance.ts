@@ -1,7 +1,7 @@
 /** Appliances whose SNMP agent is net-snmp on Linux: found out by what else they answer. */
 
+import { canonicalManufacturer } from '@fi/core/inventory';
 import { canonicalMac } from '../canonical/address.js';
-import { canonicalManufacturer } from '../canonical/manufacturer.js';
 import { megabytes } from '../canonical/number.js';
 import { canonicalString, hexToChars, trimBlanks } from '../canonical/text.js';
 import type { Device, Vendor } from '../device.js';
