@@ -2,12 +2,14 @@
 // second, no endless result. The same seed damages alike; every finding is printed with the command that repeats it.
 //
 //   npm run fuzz -- [--count N] [--seed N] [--family NAME] [--case NAME] [--iteration N] [--workers N] [--minutes N]
+//                [--shard I/N] [--state FILE]
 //
 // Captures: FI_CORPUS, a directory in the format of the corpus, for the families that it has; the samples in
-// packages/task-inventory/test/fuzz for every exported parser. --count is per capture (default 20).
+// packages/task-inventory/test/fuzz for every exported parser. --count is per capture (default 20). --state keeps the
+// captures that are through, one JSON line each: a run that was cut short goes on there. --shard: every Nth capture.
 
 import { fork } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,15 +28,17 @@ const { values } = parseArgs({
     iteration: { type: 'string' },
     workers: { type: 'string', default: String(Math.min(4, availableParallelism())) },
     minutes: { type: 'string' },
+    shard: { type: 'string', default: '1/1' },
+    state: { type: 'string' },
   },
 });
 const [count, seed, workers] = [values.count, values.seed, values.workers].map(Number);
 const deadline = values.minutes === undefined ? Number.POSITIVE_INFINITY : Date.now() + Number(values.minutes) * 60_000;
 
-/** Milliseconds without a word from a worker, after which its call counts as hanging. */
+/** Milliseconds without a new call of a worker, after which the one under way counts as hanging. */
 const HANGS = 20_000;
 /** One call in so many gets a line of 10 MB; they take most of the time. */
-const LONG_EVERY = Math.max(20, Math.ceil(count / 20));
+const LONG_EVERY = Math.max(20, Math.ceil(count / 5));
 /** MiB of heap of a worker: what grows without bound ends there. */
 const HEAP = 1024;
 /** Findings per family that are printed, as soon as they are made. */
@@ -96,7 +100,7 @@ let slowest = { milliseconds: 0, family: '' };
 
 function found(job, iteration, what) {
   const list = findings.get(job.family) ?? [];
-  list.push({ iteration, what });
+  list.push({ name: job.name, iteration, what });
   findings.set(job.family, list);
   if (list.length > SHOWN) return;
   console.log(`${job.family}: ${what}`);
@@ -106,59 +110,86 @@ function found(job, iteration, what) {
 }
 
 /** Runs jobs in a process of its own, which is replaced when it hangs or dies. */
-async function runWorker(script, next) {
+async function runWorker(script, next, index) {
+  const progress = join(scratch, `progress-${index}`);
   let child;
   const start = () =>
     new Promise((resolve) => {
       child = fork(script, {
         execArgv: [`--max-old-space-size=${HEAP}`],
         stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-        env: { ...process.env, FI_FUZZ_SCRATCH: scratch },
+        env: { ...process.env, FI_FUZZ_SCRATCH: scratch, FI_FUZZ_PROGRESS: progress },
       });
 
       child.once('message', resolve);
     });
+  const underWay = () => Number.parseInt(readFileSync(progress, 'latin1'), 10);
   await start();
   for (let job = next(); job !== undefined; job = next()) {
     let { from } = job;
+    let milliseconds = 0;
     while (from < job.to) {
-      let iteration = from;
       const end = await new Promise((resolve) => {
-        let timer = setTimeout(() => resolve('hangs'), HANGS);
+        let last = Number.NaN;
+        const timer = setInterval(() => {
+          const now = underWay();
+          if (now === last) settle('hangs');
+          last = now;
+        }, HANGS);
         const settle = (how) => {
-          clearTimeout(timer);
+          clearInterval(timer);
           child.off('message', onMessage).off('exit', onExit);
           resolve(how);
         };
         const onExit = () => settle('dies: out of memory, or worse');
         const onMessage = (message) => {
-          clearTimeout(timer);
-          timer = setTimeout(() => settle('hangs'), HANGS);
-          if (message.kind === 'start') {
-            iteration = message.iteration;
-            calls++;
-          } else if (message.kind === 'bad') found(job, message.iteration, message.what);
+          if (message.kind === 'bad') found(job, message.iteration, message.what);
           else if (message.kind === 'unfit') {
             unfit.set(`${job.family}`, message.what);
-            settle('done');
+            settle('unfit');
           } else if (message.kind === 'done') {
-            if (message.slowest > slowest.milliseconds) {
-              slowest = { milliseconds: message.slowest, family: job.family };
-            }
+            milliseconds = Math.max(milliseconds, message.slowest);
             settle('done');
           }
         };
         child.on('message', onMessage).once('exit', onExit);
         child.send({ ...job, from });
       });
-      if (end === 'done') break;
+      if (end === 'done') calls += job.to - from;
+      if (end === 'done' || end === 'unfit') break;
+      const iteration = underWay();
+      calls += iteration + 1 - from;
       found(job, iteration, end);
       child.kill('SIGKILL');
       await start();
       from = iteration + 1;
     }
+    if (milliseconds > slowest.milliseconds) slowest = { milliseconds, family: job.family };
+    through(job, milliseconds);
   }
-  child.kill();
+  child.disconnect();
+}
+
+const keyOf = ({ family, name, to }) => JSON.stringify([family, name, seed, to]);
+
+/** Captures that an earlier run with the same seed and count is through with. */
+function before() {
+  if (values.state === undefined || !existsSync(values.state)) return new Set();
+  const lines = readFileSync(values.state, 'utf8').split('\n');
+  // the last line may have been cut short
+  return new Set(
+    lines
+      .filter((line) => line.endsWith('}'))
+      .map((line) => JSON.parse(line))
+      .map((entry) => entry.key),
+  );
+}
+
+function through(job, milliseconds) {
+  if (values.state === undefined) return;
+  const own = (findings.get(job.family) ?? []).filter(({ name }) => name === job.name);
+  const entry = { key: keyOf(job), slowest: Math.round(milliseconds), findings: own };
+  appendFileSync(values.state, `${JSON.stringify(entry)}\n`);
 }
 
 try {
@@ -170,20 +201,25 @@ try {
       resolve(message);
     });
   });
+  const [shard, shards] = values.shard.split('/').map(Number);
+  if (!(shard >= 1 && shard <= shards)) throw new Error('--shard is I/N with I from 1 to N');
+  const done = before();
   const jobs = captures(names)
+    .filter((_, index) => index % shards === shard - 1)
     .filter(({ family }) => values.family === undefined || family === values.family)
     .filter(({ name }) => values.case === undefined || name === values.case)
     .map((capture) => {
       const one = values.iteration === undefined ? undefined : Number(values.iteration);
       return { ...capture, seed, from: one ?? 0, to: one === undefined ? count : one + 1, longEvery: LONG_EVERY };
-    });
-  if (jobs.length === 0) throw new Error('no captures of this name');
+    })
+    .filter((job) => !done.has(keyOf(job)));
+  if (jobs.length === 0) throw new Error('no captures of this name, or all are through');
   console.log(`${jobs.length} captures, ${jobs[0].to - jobs[0].from} damages each, seed ${seed}`);
   const begin = Date.now();
   let position = 0;
   const next = () => (Date.now() > deadline ? undefined : jobs[position++]);
   const progress = setInterval(() => console.log(`${position} of ${jobs.length} captures begun`), 60_000);
-  await Promise.all(Array.from({ length: workers }, () => runWorker(script, next)));
+  await Promise.all(Array.from({ length: workers }, (_, index) => runWorker(script, next, index)));
   clearInterval(progress);
 
   for (const [family, list] of findings) console.log(`${family}: ${list.length} findings`);

@@ -5,22 +5,27 @@
 
 export { canonicalManufacturer } from '@fi/core/inventory';
 
+/** Characters of a text that can be a measure: tools and firmware write a few dozen. */
+const MAX_MEASURE = 200;
+
+/** The text, when it is no longer than a measure can be. */
+const measure = (text = '') => (text.length > MAX_MEASURE ? '' : text);
+
 /** Without the noise of binary fractions: 1.1 × 1000 is 1100. */
 const exact = (value: number) => Number(value.toPrecision(15));
 
 /** A clock rate in MHz, from `2.4 GHz`, `2133 MT/s`, `800 MHz`, a plain number, or a module name such as `PC3200U`. */
 export function canonicalSpeed(text?: string): number | undefined {
-  if (text === undefined) return undefined;
-  if (text.startsWith('PC3200U')) return 400;
+  if (text?.startsWith('PC3200U')) return 400;
   // firmware may add the cycle time: `533 MHz (1.9 ns)`
-  const found = /^\s*(\d{1,12}(?:\.\d{1,12})?)\s*(?:(ghz|mhz|mt\/s)\b|$)/i.exec(text);
+  const found = /^\s*(\d{1,12}(?:\.\d{1,12})?)\s*(?:(ghz|mhz|mt\/s)\b|$)/i.exec(measure(text));
   if (found === null) return undefined;
   return exact(Number(found[1]) * (found[2]?.toLowerCase() === 'ghz' ? 1000 : 1));
 }
 
 /** The rate of an interface in Mb/s, from `10 Gbit/s`, `1000Mb/s`, `64 kb`. */
 export function canonicalInterfaceSpeed(text?: string): number | undefined {
-  const found = /^\s*(\d{1,12}(?:\.\d{1,12})?)\s*([gmk])b/i.exec(text ?? '');
+  const found = /^\s*(\d{1,12}(?:\.\d{1,12})?)\s*([gmk])b/i.exec(measure(text));
   if (found === null) return undefined;
   const factors: Readonly<Record<string, number>> = { g: 1000, m: 1, k: 0.001 };
   return exact(Number(found[1]) * (factors[found[2]?.toLowerCase() ?? ''] ?? 1));
@@ -33,7 +38,7 @@ const SIZE_UNITS: Readonly<Record<string, number>> = { bytes: -2, k: -1, m: 0, g
  * unless it separates groups of three digits. Bytes and kB are truncated to whole MB; a plain number is given back.
  */
 export function canonicalSize(text?: string, base: 1000 | 1024 = 1000): number | undefined {
-  const compact = text?.replace(/\s/g, '') ?? '';
+  const compact = measure(text).replace(/\s/g, '');
   if (/^\d{1,15}$/.test(compact)) return Number(compact);
   const found = /^([\d.,]{1,40})(bytes|[kmgtpe]i?b)$/i.exec(compact);
   if (found === null) return undefined;
@@ -49,7 +54,7 @@ export function canonicalSize(text?: string, base: 1000 | 1024 = 1000): number |
 
 /** A power in W, from `500 W`, `0.5 kW`, `1200000 mW` or a plain number. */
 export function canonicalPower(text?: string): number | undefined {
-  const found = /(\d{1,12}(?:\.\d{1,12})?)\s*(kw|mw)?/i.exec(text ?? '');
+  const found = /(\d{1,12}(?:\.\d{1,12})?)\s*(kw|mw)?/i.exec(measure(text));
   if (found === null) return undefined;
   const value = Number(found[1]);
   const unit = found[2]?.toLowerCase();

@@ -189,16 +189,14 @@ const longLine: Mutation = (bytes, random) => {
   const list = lines(bytes);
   const own = list[random.below(list.length)] ?? '';
   const piece = random.below(4) === 0 && own !== '' ? own : random.pick(PIECES);
-  const line = piece.repeat(Math.ceil((piece.includes('\n') ? MANY : LONG) / piece.length));
+  const line = Buffer.alloc(piece.includes('\n') ? MANY : LONG, piece, 'latin1');
   const place = random.below(list.length);
-  if (random.below(2) === 0) list.splice(place, 0, line);
-  else {
-    // in the middle of a line that is understood
-    const text = list[place] ?? '';
-    const middle = random.below(text.length + 1);
-    list[place] = text.slice(0, middle) + line + text.slice(middle);
-  }
-  return joined(list);
+  const text = list[place] ?? '';
+  // a line of its own, or in the middle of a line that is understood
+  const middle = random.below(2) === 0 ? 0 : random.below(text.length + 1);
+  const before = [...list.slice(0, place), text.slice(0, middle)];
+  const after = [text.slice(middle), ...list.slice(place + 1)];
+  return Buffer.concat([joined(before), line, ...(middle === 0 ? [Buffer.from('\n')] : []), joined(after)]);
 };
 
 function flipped(bytes: Buffer, random: Random, count: number): Buffer {

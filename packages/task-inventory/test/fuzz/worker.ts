@@ -1,7 +1,7 @@
 /// <reference types="vite/client" />
 /** Runs parsers on damaged captures, one after the other, and tells what each took. Started by scripts/fuzz.mjs. */
 
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeText } from '@fi/core';
 import type { Adapter, CorpusCase } from '../corpus/adapter.js';
@@ -25,7 +25,6 @@ export interface Job {
 
 export type Message =
   | { kind: 'ready'; families: string[]; parsers: string[] }
-  | { kind: 'start'; iteration: number }
   | { kind: 'bad'; iteration: number; what: string }
   /** The parser does not even take the undamaged capture. */
   | { kind: 'unfit'; what: string }
@@ -104,10 +103,26 @@ const scratch = join(process.env.FI_FUZZ_SCRATCH ?? '.', `input-${process.pid}`)
 
 const send = (message: Message) => process.send?.(message);
 
+/** The damage under way is written here, where it is found when the parser never comes back. */
+const progress = process.env.FI_FUZZ_PROGRESS === undefined ? undefined : openSync(process.env.FI_FUZZ_PROGRESS, 'w');
+
+const began = (iteration: number) => {
+  if (progress !== undefined) writeSync(progress, `${iteration} `.padEnd(12), 0);
+};
+
+/** Captures as they are, by path; those of the job under way. */
+const contents = new Map<string, Buffer>();
+
+function contentOf(path: string): Buffer {
+  const content = contents.get(path) ?? readFileSync(path);
+  contents.set(path, content);
+  return content;
+}
+
 function caseOf(job: Job, damaged: ReadonlyMap<string, Buffer>): CorpusCase {
   const bytes = (input = 'main') => {
     const path = job.inputs[input];
-    return path === undefined ? undefined : (damaged.get(`input ${input}`) ?? readFileSync(path));
+    return path === undefined ? undefined : (damaged.get(`input ${input}`) ?? contentOf(path));
   };
   const args = Object.entries(job.args).map(([name, value]) => {
     const other = damaged.get(`arg ${name}`);
@@ -148,7 +163,7 @@ async function damage(job: Job, iteration: number): Promise<Map<string, Buffer>>
   const random = new Random(seedOf(job.family, job.name, job.seed, iteration));
   const part = random.pick(parts);
   const [kind, name = ''] = [part.slice(0, part.indexOf(' ')), part.slice(part.indexOf(' ') + 1)];
-  const whole = kind === 'arg' ? Buffer.from(String(job.args[name])) : readFileSync(job.inputs[name] ?? '');
+  const whole = kind === 'arg' ? Buffer.from(String(job.args[name])) : contentOf(job.inputs[name] ?? '');
   const long = iteration % job.longEvery === job.longEvery - 1;
   return new Map([
     [
@@ -185,7 +200,7 @@ async function one(job: Job, iteration: number): Promise<number> {
   const damaged = await damage(job, iteration);
   const size = [...damaged.values()].reduce((sum, bytes) => sum + bytes.length, 0);
   const adapter = all[job.family];
-  send({ kind: 'start', iteration });
+  began(iteration);
   const begin = process.cpuUsage();
   let result: unknown;
   try {
@@ -216,6 +231,7 @@ function lengthOf(result: unknown): number {
 
 process.on('message', async (given: Job) => {
   let job: Job | undefined;
+  contents.clear();
   try {
     job = await fitted(given);
   } catch (error) {
