@@ -28,6 +28,9 @@ const ALLOWED = {
   '@fi/task-wol': task,
 };
 
+/** What tests of any package may import, and nothing else: what they share, and the server that they talk to. */
+const FOR_TESTS = ['@fi/test-support', '@fi/test-server'];
+
 /** Heavy modules that must not be loaded when a program starts: only `await import()` and type imports. */
 const LAZY = ['got', 'winston', 'yargs', 'xmlbuilder2', 'fast-xml-parser', 'fast-xml-builder', 'hpagent'];
 
@@ -103,9 +106,10 @@ for (const folder of readdirSync(join(root, 'packages'))) {
   if (allowed === undefined) {
     problems.push(`${folder}: the package ${manifest.name} has no rule in scripts/check-architecture.mjs`);
   }
-  for (const path of existsSync(join(base, 'src')) ? sources(join(base, 'src')) : []) {
+  const files = ['src', 'test'].map((name) => join(base, name)).filter((dir) => existsSync(dir));
+  for (const path of files.flatMap((dir) => [...sources(dir)])) {
     const where = relative(root, path);
-    const test = /\.test\.ts$/.test(path);
+    const test = /\.test\.ts$/.test(path) || relative(base, path).startsWith('test');
     for (const { specifier } of imports(readFileSync(path, 'utf8'))) {
       if (specifier.startsWith('.')) {
         if (relative(base, resolve(dirname(path), specifier)).startsWith('..')) {
@@ -115,6 +119,7 @@ for (const folder of readdirSync(join(root, 'packages'))) {
       }
       if (isBuiltin(specifier)) continue;
       const name = packageName(specifier);
+      if (test && FOR_TESTS.includes(name)) continue;
       if (name.startsWith('@fi/') && name !== manifest.name && !allowed?.includes(name)) {
         problems.push(`${where}: ${manifest.name} must not import ${name}`);
       }

@@ -6,10 +6,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { decodeText } from '@fi/core';
+import { differences } from '@fi/test-support/differences';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { CorpusCase } from './adapter.js';
 import { adapters } from './adapters/index.js';
-import { differences } from './compare.js';
 
 interface Family {
   parser: string;

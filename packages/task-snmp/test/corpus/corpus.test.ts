@@ -2,8 +2,8 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { differences } from '@fi/test-support/differences';
 import { describe, expect, it } from 'vitest';
-import { differences } from '../../../task-inventory/test/corpus/compare.js';
 import { canonicalMac, ipOfHex, macOfAnyNotation } from '../../src/canonical/address.js';
 import { lookUpObject } from '../../src/identify/sysobjects.js';
 import { CaptureSource, identify, type Ports, parseWalkText, Reader, type SnmpValue, textOf } from '../../src/index.js';
