@@ -24,8 +24,23 @@ export function refuseNative(reason: string, status = 400): Verdict {
   return { ...reply(status, { status: 'error', message: reason, expiration: 24 }), refusal: reason };
 }
 
-/** Judges a JSON message and makes the answer. */
-export function receiveNative(text: string, settings: Settings): Verdict {
+/** What a native server says to an agent that asks with a PROLOG who it is. */
+export function nativeProlog(settings: Settings): Verdict {
+  if (settings.prologAnswer === 'contact') return reply(200, contactReply(settings, []));
+  return reply(202, { status: 'pending', expiration: 0 });
+}
+
+const AGENT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Whether a text can be the id of an agent, as GLPI-Agent-ID carries it. */
+export const isAgentId = (text: unknown): boolean => typeof text === 'string' && AGENT_ID.test(text);
+
+/**
+ * Judges a JSON message and makes the answer.
+ * @param agentId GLPI-Agent-ID
+ */
+export function receiveNative(text: string, settings: Settings, agentId?: unknown): Verdict {
+  if (settings.protocol === 'native' && !isAgentId(agentId)) return refuseNative('no valid GLPI-Agent-ID');
   if (hasTooMany(text, ',')) return refuseNative('too many values', 413);
   let document: unknown;
   try {
@@ -39,19 +54,31 @@ export function receiveNative(text: string, settings: Settings): Verdict {
   if (problem !== undefined) return refuseNative(problem.replace('DEVICEID', 'deviceid'));
   if (action === 'contact') {
     const message = { kind: 'contact', deviceid: String(deviceid), format: 'json', text, remarks: [] } as const;
-    return { ...reply(200, contactReply(settings)), message };
+    return { ...reply(200, contactReply(settings, document['enabled-tasks'])), message };
   }
   if (action !== 'inventory') return refuseNative(`unknown action "${String(action).slice(0, 40)}"`);
   return receiveInventory(document, String(deviceid), text, settings);
 }
 
-function contactReply(settings: Settings): JsonObject {
+/** Tasks that the plugin of a GLPI server has jobs for. */
+const PLUGIN_TASKS = new Set(['netdiscovery', 'netinventory', 'wakeonlan', 'deploy', 'collect', 'esx']);
+
+function contactReply(settings: Settings, enabled: unknown): JsonObject {
   const wanted = settings.response === 'SEND';
+  const hasPlugin = settings.protocol === 'native' && (settings.jobs.length > 0 || settings.schedule.length > 0);
+  const asked = Array.isArray(enabled) ? enabled.filter((task) => PLUGIN_TASKS.has(task)) : [];
+  const handled = hasPlugin ? asked : [];
   return {
     status: 'ok',
     expiration: settings.prologFreq,
-    tasks: wanted ? { inventory: { server: 'glpi', version: VERSION } } : {},
-    disabled: wanted ? [] : ['inventory'],
+    tasks: {
+      ...(wanted ? { inventory: { server: 'glpi', version: VERSION } } : {}),
+      ...Object.fromEntries(handled.map((task) => [task, { server: 'glpiinventory', version: VERSION }])),
+    },
+    disabled: [
+      ...(wanted ? [] : ['inventory']),
+      ...(settings.protocol === 'native' ? asked.filter((task) => !handled.includes(task)) : []),
+    ],
   };
 }
 

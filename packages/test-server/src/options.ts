@@ -4,10 +4,30 @@ import path from 'node:path';
 import type { Logger } from '@fi/core';
 import { defaultVardir } from '@fi/core/storage';
 import type { XmlTree } from '@fi/core/xml';
+import type { AccessSettings } from './access.js';
 import type { BehaviourHook } from './behaviour.js';
 
 export const DEFAULT_HOST = '127.0.0.1';
 export const DEFAULT_PORT = 8062;
+
+/**
+ * What the server is:
+ * - `any`: takes whatever comes, and announces nothing: agents speak to it as they are used to
+ * - `classic`: an OCS server: XML only
+ * - `rest`: a GLPI 9 server with the FusionInventory plugin: XML, and jobs over REST
+ * - `native`: a GLPI 10 server: says so when an agent asks with a PROLOG, wants CONTACT and JSON, and has jobs over REST
+ */
+export const PROTOCOLS = ['any', 'classic', 'rest', 'native'] as const;
+
+export type Protocol = (typeof PROTOCOLS)[number];
+
+/** A job that getConfig names. */
+export interface ScheduledTask {
+  /** Name in the REST protocol: Deploy, Collect, ESX. */
+  readonly task: string;
+  /** Where the task asks for its jobs. Default: `b/<task>/` below the server. */
+  readonly remote?: string;
+}
 
 export interface TestServerOptions {
   /** Address to listen on. Default: 127.0.0.1. */
@@ -20,6 +40,21 @@ export interface TestServerOptions {
   readonly prologFreq?: number;
   /** Whether an inventory is asked for. Default: SEND. */
   readonly response?: 'SEND' | 'STOP';
+  /** Default: any. */
+  readonly protocol?: Protocol;
+  /**
+   * What a native server answers the first PROLOG of an agent: `pending`, which means "contact me", or the answer to a
+   * contact at once. Default: pending.
+   */
+  readonly prologAnswer?: 'pending' | 'contact';
+  /** How often the answer to a JSON message is "not ready yet", as a GLPI proxy has it. Default: 0. */
+  readonly pending?: number;
+  /** What getConfig answers. Default: nothing. */
+  readonly schedule?: readonly ScheduledTask[];
+  /** Credentials that clients need. Default: none. */
+  readonly access?: AccessSettings;
+  /** Failures by script, see `parseFault`; they can be changed while the server runs. Default: none. */
+  readonly faults?: readonly string[];
   /** OPTION elements of PROLOG answers: jobs for the agent. */
   readonly jobs?: readonly XmlTree[];
   /** Largest message in bytes, compressed or not. Default: 64 MiB. */
@@ -47,6 +82,12 @@ export function settingsOf(options: TestServerOptions): Settings {
     port: 0,
     prologFreq: 24,
     response: 'SEND',
+    protocol: 'any',
+    prologAnswer: 'pending',
+    pending: 0,
+    schedule: [],
+    access: {},
+    faults: [],
     jobs: [],
     maxBytes: 64 * 1024 * 1024,
     maxMachines: 1000,

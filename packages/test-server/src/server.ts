@@ -6,13 +6,18 @@ import type { AddressInfo } from 'node:net';
 import { describeError, FiError, type Logger, silentLogger } from '@fi/core';
 import type { Inventory } from '@fi/core/inventory';
 import { type Compression, encodeBody } from '@fi/core/protocol';
+import { Access, type AccessAnswer, TOKEN_PATH } from './access.js';
 import { type Answer, type Behaviour, type BehaviourHook, keepsMessage, send } from './behaviour.js';
 import { decodeBody, readBody, TOO_LARGE } from './body.js';
 import { receiveClassic, refuseClassic } from './classic.js';
+import { type ControlState, Requests, readChanges, type ServerChanges } from './control.js';
 import { EventStream } from './events.js';
+import { Faults, type RequestKind } from './faults.js';
 import type { ReceivedMessage, Verdict } from './message.js';
-import { receiveNative, refuseNative } from './native.js';
+import { isAgentId, nativeProlog, receiveNative, refuseNative } from './native.js';
 import { isLoopback, type Settings, settingsOf, type TestServerOptions } from './options.js';
+import { PendingAnswers } from './pending.js';
+import { answerRest } from './rest.js';
 import { type Machine, Store } from './store.js';
 import { type Refusal, renderList } from './web/list.js';
 import { Pages } from './web/pages.js';
@@ -26,11 +31,21 @@ export interface MessageEvent extends ReceivedMessage {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
+/** A call of the REST protocol. */
+export interface RestEvent {
+  readonly path: string;
+  readonly parameters: URLSearchParams;
+  /** Parameters of a POST. */
+  readonly form: URLSearchParams;
+}
+
 export interface TestServerEvents {
   /** A message was accepted, kept, and is about to be answered. */
   message: [MessageEvent];
   /** A message was not taken. */
   refused: [Refusal];
+  /** A task asks for jobs, or reports on one. */
+  rest: [RestEvent];
 }
 
 /** A running server. */
@@ -43,6 +58,13 @@ export interface TestServer extends EventEmitter<TestServerEvents> {
   machines(): Machine[];
   /** What the server knows of each machine that sent an inventory, the one heard of last first. */
   inventories(): Promise<Inventory[]>;
+  /** What the server is now, and the requests that came. */
+  control(): ControlState;
+  /**
+   * Makes another server of it, for the requests to come.
+   * @throws FiError for what cannot be; nothing has changed then
+   */
+  configure(changes: ServerChanges): void;
   /** Closes all connections; resolves when the port is free and everything received is on disk. */
   close(): Promise<void>;
 }
@@ -55,6 +77,8 @@ interface Judged {
   readonly plain: Uint8Array;
 }
 
+/** Bytes of orders and forms. */
+const MAX_SMALL_BODY = 1024 * 1024;
 /** Refused messages that the page shows. */
 const MAX_REFUSALS = 50;
 /** Milliseconds for a client to send its headers. */
@@ -84,7 +108,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
 }
 
 class RunningServer extends EventEmitter<TestServerEvents> implements TestServer {
-  readonly #settings: Settings;
+  #settings: Settings;
   readonly #store: Store;
   readonly #log: Logger;
   readonly #behaviour: BehaviourHook | undefined;
@@ -92,7 +116,11 @@ class RunningServer extends EventEmitter<TestServerEvents> implements TestServer
   readonly #events = new EventStream();
   readonly #pages: Pages;
   readonly #refusals: Refusal[] = [];
-  #requests = 0;
+  readonly #faults = new Faults();
+  readonly #pending = new PendingAnswers();
+  readonly #access: Access;
+  readonly #requests = new Requests();
+  #posts = 0;
   #url = '';
 
   constructor(settings: Settings, store: Store, log: Logger, behaviour: BehaviourHook | undefined) {
@@ -102,6 +130,8 @@ class RunningServer extends EventEmitter<TestServerEvents> implements TestServer
     this.#log = log;
     this.#behaviour = behaviour;
     this.#pages = new Pages(store);
+    this.#access = new Access(settings.access);
+    this.#faults.set(settings.faults);
     this.#http = createServer(
       {
         requestTimeout: settings.requestTimeout,
@@ -151,6 +181,16 @@ class RunningServer extends EventEmitter<TestServerEvents> implements TestServer
     return all.filter((inventory) => inventory !== undefined);
   }
 
+  control(): ControlState {
+    const { protocol, response, prologFreq, pending } = this.#settings;
+    return { protocol, response, prologFreq, pending, faults: this.#faults.list(), requests: this.#requests.list() };
+  }
+
+  configure({ faults, ...changes }: ServerChanges): void {
+    if (faults !== undefined) this.#faults.set(faults);
+    this.#settings = { ...this.#settings, ...changes };
+  }
+
   async close(): Promise<void> {
     this.#events.close();
     const closed = new Promise((resolve) => this.#http.close(resolve));
@@ -161,7 +201,8 @@ class RunningServer extends EventEmitter<TestServerEvents> implements TestServer
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
-      if (request.method === 'POST') await this.#receive(request, response);
+      if (pathOf(request) === '/control') await this.#controlled(request, response);
+      else if (request.method === 'POST') await this.#receive(request, response);
       else if (request.method === 'GET' || request.method === 'HEAD') await this.#show(request, response);
       else sendText(response, 405, 'only GET, HEAD and POST', { Allow: 'GET, HEAD, POST' });
     } catch (error) {
@@ -172,10 +213,9 @@ class RunningServer extends EventEmitter<TestServerEvents> implements TestServer
   }
 
   async #receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    this.#requests += 1;
-    const number = this.#requests;
     const path = pathOf(request);
-    if (!PROTOCOL_PATH.test(path)) {
+    const isToken = TOKEN_PATH.test(path);
+    if (!PROTOCOL_PATH.test(path) && !isToken) {
       sendText(response, 404, `agents send to / or /ocsinventory, not to ${path.slice(0, 200)}`);
       request.resume();
       return;
@@ -186,17 +226,122 @@ class RunningServer extends EventEmitter<TestServerEvents> implements TestServer
       request.resume();
       return;
     }
+    if (isToken) return this.#giveToken(request, response);
+    const query = queryOf(request);
+    if (query.has('action')) return this.#rest(request, response, query);
+    const refusal = this.#access.refusal(request);
+    if (refusal !== undefined) {
+      request.resume();
+      return this.#say(request, response, 'other', () => refusal);
+    }
+    this.#posts += 1;
+    const number = this.#posts;
     const judged = await this.#judge(request);
     if (judged === undefined) return;
     const { verdict, compression, bytes, plain } = judged;
     const { message } = verdict;
 
-    const behaviour = await this.#behaviour?.({ number, path, headers: request.headers, message });
+    const kind = message?.kind ?? 'other';
+    const order = this.#requests.next();
+    const hooked = await this.#behaviour?.({ number, path, headers: request.headers, message });
+    const fault = hooked === undefined ? this.#faults.take(order, kind) : undefined;
+    const behaviour = hooked ?? fault?.behaviour;
     if (message === undefined) this.#refuse(request, verdict.refusal ?? 'refused');
     else if (keepsMessage(behaviour)) {
       await this.#keep({ ...message, path, compression, bytes, headers: request.headers }, plain);
     }
-    await this.#reply(request, response, verdict, compression, behaviour);
+    const { pending } = this.#settings;
+    const held =
+      pending > 0 && message?.format === 'json' && behaviour === undefined
+        ? this.#pending.hold(verdict, pending)
+        : undefined;
+    const status = statusOf(behaviour) ?? held?.status ?? verdict.status;
+    this.#note(order, request, kind, status, fault?.text);
+    if (held === undefined) return this.#reply(request, response, verdict, compression, behaviour);
+    const headers = { 'GLPI-Request-ID': held.requestId };
+    return this.#reply(request, response, { ...held, format: 'json' }, compression, undefined, headers);
+  }
+
+  async #giveToken(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await readBody(request, MAX_SMALL_BODY).catch(() => Buffer.alloc(0));
+    await this.#say(request, response, 'token', () => this.#access.token(body.toString()));
+  }
+
+  /** A question of a REST task; a server of the classic protocol has nothing there. */
+  async #rest(request: IncomingMessage, response: ServerResponse, query: URLSearchParams): Promise<void> {
+    const form =
+      request.method === 'POST'
+        ? (await readBody(request, MAX_SMALL_BODY).catch(() => Buffer.alloc(0))).toString()
+        : '';
+    const { protocol, schedule } = this.#settings;
+    const kind = query.get('action') === 'getConfig' ? 'getconfig' : 'rest';
+    await this.#say(request, response, kind, () => {
+      const refusal = this.#access.refusal(request);
+      if (refusal !== undefined) return refusal;
+      if (protocol === 'classic') return { status: 404, headers: TEXT, body: 'there is nothing behind this address\n' };
+      this.emit('rest', { path: pathOf(request), parameters: query, form: new URLSearchParams(form) });
+      return answerRest(query, { schedule, url: this.#url });
+    });
+  }
+
+  /** A client asks for an answer that was not ready. */
+  async #poll(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    await this.#say(request, response, 'poll', () => {
+      const refusal = this.#access.refusal(request);
+      if (refusal !== undefined) return refusal;
+      const found = this.#pending.ask(String(request.headers['glpi-request-id']));
+      if (found === undefined) return { status: 404, headers: TEXT, body: 'Unknown status' };
+      const id = 'requestId' in found ? { 'GLPI-Request-ID': found.requestId } : undefined;
+      return { status: found.status, headers: { 'Content-Type': 'application/json', ...id }, body: found.reply };
+    });
+  }
+
+  /** Answers a request that is no message, unless it meets a fault. */
+  async #say(
+    request: IncomingMessage,
+    response: ServerResponse,
+    kind: RequestKind,
+    makeAnswer: () => AccessAnswer,
+  ): Promise<void> {
+    const order = this.#requests.next();
+    const fault = this.#faults.take(order, kind);
+    const behaviour = fault?.behaviour;
+    // A request that does not count as received leaves no trace.
+    const answer = keepsMessage(behaviour) ? makeAnswer() : { status: 200, headers: TEXT, body: '' };
+    this.#note(order, request, kind, statusOf(behaviour) ?? answer.status, fault?.text);
+    await send(response, { ...answer, body: Buffer.from(answer.body) }, behaviour);
+  }
+
+  #note(number: number, request: IncomingMessage, kind: RequestKind, status: number, fault: string | undefined): void {
+    const { method = '' } = request;
+    const path = pathOf(request).slice(0, 200);
+    const line = { number, time: new Date().toISOString(), method, path, kind, status };
+    this.#requests.add({ ...line, ...(fault === undefined ? {} : { fault }) });
+    if (fault !== undefined) this.#log.info(`request ${number} (${kind}) meets the failure ${fault}`);
+  }
+
+  /** `/control`: what the server is, and what it is to be; for this machine only. */
+  async #controlled(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const host = (request.headers.host ?? '').replace(/:\d+$/, '');
+    const from = request.socket.remoteAddress?.replace(/^::ffff:/, '') ?? '';
+    if (!isLoopback(from) || !isLoopback(host) || isForeignPage(request)) {
+      request.resume();
+      return sendText(response, 403, 'the control interface is for programs of this machine');
+    }
+    if (request.method === 'PUT') {
+      const body = await readBody(request, MAX_SMALL_BODY);
+      try {
+        this.configure(readChanges(body.toString()));
+      } catch (error) {
+        if (!(error instanceof FiError)) throw error;
+        return sendText(response, 400, error.message);
+      }
+    } else if (request.method !== 'GET') {
+      request.resume();
+      return sendText(response, 405, 'only GET and PUT', { Allow: 'GET, PUT' });
+    }
+    response.writeHead(200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
+    response.end(`${JSON.stringify(this.control(), undefined, 2)}\n`);
   }
 
   /** Reads and judges a message; `undefined` when the client went away before it was complete. */
@@ -211,8 +356,7 @@ class RunningServer extends EventEmitter<TestServerEvents> implements TestServer
       if (kind !== 'json' && kind !== 'xml') {
         throw new FiError('ERR_FI_ENCODING', 'neither XML nor JSON, plain or compressed with zlib or gzip');
       }
-      const verdict =
-        kind === 'json' ? receiveNative(text, this.#settings) : await receiveClassic(text, this.#settings);
+      const verdict = await this.#verdict(kind, text, request.headers['glpi-agent-id']);
       return { verdict, compression, bytes: body.length, plain };
     } catch (error) {
       if (!(error instanceof FiError)) throw error;
@@ -225,6 +369,19 @@ class RunningServer extends EventEmitter<TestServerEvents> implements TestServer
       const verdict = json ? refuseNative(error.message, status) : await refuseClassic(error.message, status);
       return { verdict, compression, bytes: body.length, plain: body };
     }
+  }
+
+  async #verdict(kind: 'json' | 'xml', text: string, agentId: unknown): Promise<Verdict> {
+    const settings = this.#settings;
+    const { protocol } = settings;
+    if (kind === 'json') {
+      const native = protocol === 'any' || protocol === 'native';
+      return native ? receiveNative(text, settings, agentId) : refuseClassic('this server takes XML only');
+    }
+    const verdict = await receiveClassic(text, settings);
+    // An agent that tells its id asks whether the server is a native one; without it, a plugin is asked for its jobs.
+    const asks = protocol === 'native' && verdict.message?.kind === 'prolog' && isAgentId(agentId);
+    return asks ? { ...verdict, ...nativeProlog(settings) } : verdict;
   }
 
   async #keep(event: MessageEvent, plain: Uint8Array): Promise<void> {
@@ -255,9 +412,10 @@ class RunningServer extends EventEmitter<TestServerEvents> implements TestServer
     verdict: Verdict,
     compression: Compression,
     behaviour: Behaviour | undefined,
+    more: Readonly<Record<string, string>> = {},
   ): Promise<void> {
     const { body, contentType } = await encodeBody(verdict.reply, verdict.format, compression);
-    const headers: Record<string, string> = { 'Content-Type': contentType, 'Cache-Control': 'no-cache' };
+    const headers: Record<string, string> = { 'Content-Type': contentType, 'Cache-Control': 'no-cache', ...more };
     if (!request.complete) headers.Connection = 'close';
     const answer: Answer = { status: verdict.status, headers, body };
     await send(response, answer, behaviour);
@@ -275,7 +433,8 @@ class RunningServer extends EventEmitter<TestServerEvents> implements TestServer
     }
     const path = pathOf(request);
     const query = queryOf(request);
-    if (query.has('action')) return restAnswer(response, query);
+    if (query.has('action')) return this.#rest(request, response, query);
+    if (request.headers['glpi-request-id'] !== undefined) return this.#poll(request, response);
     if (path === '/') {
       const page = { machines: this.#store.machines(), refusals: this.#refusals, url: this.#url };
       return this.#pages.sendPage(response, renderList({ ...page, directory: this.#store.directory }));
@@ -293,12 +452,11 @@ class RunningServer extends EventEmitter<TestServerEvents> implements TestServer
   }
 }
 
-/** Answer to the questions of deploy, collect and ESX tasks: there are no jobs. */
-function restAnswer(response: ServerResponse, query: URLSearchParams): void {
-  const known = query.get('machineid') !== null || query.get('uuid') !== null;
-  const body = query.get('action') === 'getConfig' ? { configValidityPeriod: 600, schedule: [] } : {};
-  response.writeHead(known ? 200 : 400, { 'Content-Type': 'application/json' });
-  response.end(known ? JSON.stringify(body) : '');
+/** The status that a client sees, or 0 when it sees none; undefined when nothing is done to the answer. */
+function statusOf(behaviour: Behaviour | undefined): number | undefined {
+  if (behaviour === undefined) return undefined;
+  if (behaviour.type === 'answer') return behaviour.status ?? 200;
+  return behaviour.type === 'slow' ? undefined : 0;
 }
 
 function sendText(response: ServerResponse, status: number, text: string, headers: Record<string, string> = {}): void {
