@@ -17,7 +17,6 @@ export const EXTENSIONS: Readonly<Record<Format, string>> = {
 };
 
 const OUTPUT = 'Output';
-const COLLECTORS = 'Collectors of your own';
 const STATE = 'State';
 const DIAGNOSIS = 'Diagnosis';
 const only = { programs: ['inventory'], file: false } as const;
@@ -86,15 +85,6 @@ export const INVENTORY_OPTIONS = {
     group: OUTPUT,
     placeholder: 'SECONDS',
     description: 'time limit of the whole inventory; what has not ended by then is left out',
-  },
-  'collectors-dir': {
-    ...only,
-    type: 'path',
-    group: COLLECTORS,
-    placeholder: 'DIR',
-    description:
-      'also run the executables and modules in this directory; they must belong to root or the user, and be writable by ' +
-      'nobody else',
   },
   vardir: {
     ...only,

@@ -46,6 +46,7 @@ async function optionsOf(context: TaskContext): Promise<InventoryOptions> {
     return typeof value === 'number' ? value : fallback;
   };
   const additional = config['additional-content'];
+  const directory = config['collectors-dir'];
   const credentials = texts(config.credentials).map(parseCredential);
   return {
     host: context.host,
@@ -59,6 +60,7 @@ async function optionsOf(context: TaskContext): Promise<InventoryOptions> {
     scanProfiles: config['scan-profiles'] === true,
     assetnameSupport: number('assetname-support', 1) as 1 | 2 | 3,
     credentials: credentials.filter((item) => item !== undefined),
+    collectorsDir: typeof directory === 'string' ? directory : undefined,
     additionalContent: typeof additional === 'string' ? await readAdditionalContent(additional, log) : undefined,
     onProgress: ({ done, total, name }) => context.progress(done, total, name),
   };
@@ -102,6 +104,39 @@ async function run(context: TaskContext): Promise<void> {
       await deliverDelta(context, target, document, result);
     } else {
       await context.deliver({ ...form, kind: 'inventory', inventory: document }, [target]);
+    }
+  }
+  if (config['inventory-guests'] === true && categories === undefined) await deliverGuests(context, options, lists);
+}
+
+/** Inventories of the containers of this machine, each for every target as a document of its own. */
+async function deliverGuests(
+  { config, log, signal, host, deliver }: TaskContext,
+  { tag, itemtype, collectorTimeout }: InventoryOptions,
+  lists: ReadonlyMap<TaskTarget, readonly Category[]>,
+): Promise<void> {
+  const { guestInventories } = await import('./guests/index.js');
+  const options = {
+    host,
+    log,
+    signal,
+    tag,
+    ...(itemtype && { itemtype }),
+    ...(collectorTimeout && { collectorTimeout }),
+  };
+  for await (const { guest, inventory, report, lastGood } of guestInventories(options)) {
+    const forms = documents({ inventory, report, lastGood }, log);
+    for (const [target, left] of lists) {
+      const name = `${guest.kind} ${guest.name}`;
+      if (target.format === 'classic' && target.type === 'server' && report.gaps.length > 0) {
+        // such a server takes every document for a whole one, and would delete what it knows
+        log.warning(`${name}: its inventory is incomplete and not sent to ${target.id}`);
+        continue;
+      }
+      log.info(`New inventory from ${inventory.deviceid} (${name}) for ${target.id}`);
+      const form = target.format === 'native' ? forms.native() : forms.classic();
+      const document = named(withoutCategories(form.inventory, left), config['user-agent']);
+      await deliver({ ...form, kind: 'inventory', inventory: document }, [target]);
     }
   }
 }

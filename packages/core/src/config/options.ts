@@ -328,6 +328,23 @@ export const OPTIONS = {
     placeholder: 'FILE',
     programs: INVENTORIES,
   },
+  'collectors-dir': {
+    type: 'path',
+    description:
+      'also run the executables and modules in this directory as parts of the inventory; they must belong to root or the ' +
+      'user, and be writable by nobody else',
+    group: INVENTORY,
+    placeholder: 'DIR',
+    programs: INVENTORIES,
+  },
+  'inventory-guests': {
+    type: 'boolean',
+    description:
+      'also send the inventories of the running containers of this machine (Docker, Podman, LXC, LXD, Incus, ' +
+      'systemd-nspawn), each as a computer of its own',
+    group: INVENTORY,
+    programs: ['agent'],
+  },
   'assetname-support': {
     type: 'integer',
     default: 1,

@@ -103,7 +103,7 @@ const LONG = 10 * 1024 * 1024;
 /** Bytes of short lines: hundreds of thousands of them. */
 const MANY = 1024 * 1024;
 /** Repeated texts grow up to this, in bytes. */
-const MAX_REPEATED = 2 * 1024 * 1024;
+const MAX_REPEATED = 256 * 1024;
 
 type Mutation = (bytes: Buffer, random: Random) => Buffer;
 
