@@ -6,9 +6,10 @@ import { type Host, hostRegistry } from '@fi/core/host';
 import { HttpClient, maskUrl } from '@fi/core/protocol';
 import { localFacts } from './checks/facts.js';
 import { Datastore } from './files/datastore.js';
-import type { PeerAccess } from './files/fetch.js';
 import { NO_DESKTOP } from './interactions.js';
 import { type Job, type JobList, readAnswer } from './job.js';
+import type { PeerAccess } from './p2p/ask.js';
+import { Claims } from './p2p/claims.js';
 import { Peers } from './p2p/peers.js';
 import { type DeployPolicy, sourceProblem } from './policy/policy.js';
 import { signatureProblem } from './policy/signature.js';
@@ -19,6 +20,8 @@ import { type Reporter, RestReporter } from './status.js';
 export const PROTOCOL_VERSION = '3.3';
 /** Seconds that a neighbour may be silent. */
 const PEER_TIMEOUT = 1;
+/** Bytes of an answer that is not a part. */
+const MAX_PEER_ANSWER = 64 * 1024;
 const DEFAULT_PORT = 62_354;
 
 export interface DeployOptions {
@@ -112,7 +115,7 @@ async function runList(
     await refuse(uuid, `job refused: ${reason}`, reporter, log);
     outcomes.push({ uuid, outcome: 'refused' });
   }
-  const access = peerAccess(options, list.jobs);
+  const access = peerAccess(options, list.jobs, store);
   const context: JobContext = {
     store,
     policy,
@@ -161,12 +164,13 @@ async function refuse(uuid: string, reason: string, reporter: Reporter, log: Log
 function peerAccess(
   options: DeployOptions,
   jobs: readonly Job[],
+  store: Datastore,
 ): (PeerAccess & { save(): Promise<void> }) | undefined {
   const wanted = jobs.some((job) => job.files.some((file) => file.p2p));
   if (!options.p2p || !wanted) return undefined;
   const { port = DEFAULT_PORT, directory, candidates, log, signal } = options;
   const file = path.join(directory, 'p2p-peers.json');
   const peers = new Peers({ port, file, log, signal, ...(candidates === undefined ? {} : { candidates }) });
-  const http = new HttpClient({ proxy: 'none', timeout: PEER_TIMEOUT, environment: {} });
-  return { peers, port, http, save: () => peers.save() };
+  const http = new HttpClient({ proxy: 'none', timeout: PEER_TIMEOUT, maxBytes: MAX_PEER_ANSWER, environment: {} });
+  return { peers, port, http, claims: new Claims(store.incoming), save: () => peers.save() };
 }

@@ -7,7 +7,8 @@ import { type FileHandle, open as openFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { sha512File } from './checks/facts.js';
-import { partPlace, SHARED } from './files/datastore.js';
+import { INCOMING, partPlace, SHARED } from './files/datastore.js';
+import { CLAIM_HEADER, type Claim, claimText, isTicket, noteVisitor, readClaim } from './p2p/claims.js';
 
 interface Answer {
   readonly status: number;
@@ -28,7 +29,12 @@ export const rate = { requests: 60_000, seconds: 60 };
 
 /** Answers a request; undefined for paths that are not its own. */
 export async function route(
-  request: { readonly method: string; readonly path: string },
+  request: {
+    readonly method: string;
+    readonly path: string;
+    readonly headers?: Readonly<Record<string, string | string[] | undefined>>;
+    readonly address?: string;
+  },
   context: { readonly vardir: string },
 ): Promise<Answer | undefined> {
   const name = PATTERN.exec(request.path)?.[1]?.split('/').at(-1);
@@ -36,22 +42,52 @@ export async function route(
   if (request.method !== 'GET') return errorAnswer(400, 'Bad Request', '');
   const sha512 = name.toLowerCase();
   if (!/^[0-9a-f]{128}$/.test(sha512)) return nothing();
+  const { vardir } = context;
+  // what is claimed is looked at first: a part that arrives meanwhile is found below
+  const asksToo = isTicket(request.headers?.[CLAIM_HEADER]);
+  const downloads = asksToo && (await noteVisitors(vardir, request.address ?? ''));
+  const claim = await claimOf(vardir, sha512);
+  let found = await wholePart(vardir, sha512);
+  // a part that moves to the folder of another expiry is missed once, not twice
+  if (found === undefined && claim === undefined) found = await wholePart(vardir, sha512);
+  if (found === undefined && claim !== undefined) return errorAnswer(404, 'Not Found', claimText(claim));
+  // who downloads too is not told that there is nothing, and comes again: there may soon be something
+  if (found === undefined && !downloads) return nothing();
+  if (found === 'damaged' || found === undefined) return errorAnswer(404, 'Not Found', '');
+  const { size, mtime } = await found.stat();
+  const headers = {
+    'Content-Type': 'application/octet-stream',
+    'Content-Length': String(size),
+    'Last-Modified': mtime.toUTCString(),
+  };
+  return { status: 200, headers, body: found.createReadStream() };
+}
+
+async function wholePart(vardir: string, sha512: string): Promise<FileHandle | 'damaged' | undefined> {
   let damaged = false;
-  for await (const candidate of candidates(context.vardir, sha512)) {
+  for await (const candidate of candidates(vardir, sha512)) {
     const file = await openWhole(candidate, sha512);
-    if (file === undefined) {
-      damaged = true;
-      continue;
-    }
-    const { size, mtime } = await file.stat();
-    const headers = {
-      'Content-Type': 'application/octet-stream',
-      'Content-Length': String(size),
-      'Last-Modified': mtime.toUTCString(),
-    };
-    return { status: 200, headers, body: file.createReadStream() };
+    if (file !== undefined) return file;
+    damaged = true;
   }
-  return damaged ? errorAnswer(404, 'Not Found', '') : nothing();
+  return damaged ? 'damaged' : undefined;
+}
+
+async function claimOf(vardir: string, sha512: string): Promise<Claim | undefined> {
+  for (const store of await stores(vardir)) {
+    const claim = await readClaim(path.join(store, INCOMING), sha512);
+    if (claim !== undefined) return claim;
+  }
+  return undefined;
+}
+
+/** @returns whether a download is under way here */
+async function noteVisitors(vardir: string, address: string): Promise<boolean> {
+  let downloads = false;
+  for (const store of await stores(vardir)) {
+    if (await noteVisitor(path.join(store, INCOMING), address)) downloads = true;
+  }
+  return downloads;
 }
 
 /** Agents drop a neighbour that says so for a while; the Perl agents look for the words in the status line. */
@@ -67,14 +103,19 @@ function errorAnswer(status: 400 | 404, reason: string, detail: string): Answer 
 
 /** Where a shared part may be, for any target of this machine. */
 async function* candidates(vardir: string, sha512: string): AsyncGenerator<string> {
-  const targets = path.join(vardir, 'targets');
-  for (const target of await names(targets)) {
-    const shared = path.join(targets, target, 'deploy', 'fileparts', SHARED);
+  for (const store of await stores(vardir)) {
+    const shared = path.join(store, 'fileparts', SHARED);
     for (const expiry of await names(shared)) {
       const file = path.join(shared, expiry, partPlace(sha512));
       if ((await names(path.dirname(file))).includes(path.basename(file))) yield file;
     }
   }
+}
+
+/** The datastores of all targets of this machine. */
+async function stores(vardir: string): Promise<string[]> {
+  const targets = path.join(vardir, 'targets');
+  return (await names(targets)).map((target) => path.join(targets, target, 'deploy'));
 }
 
 async function names(folder: string): Promise<string[]> {

@@ -7,17 +7,25 @@ import { type AddressInfo, connect, createServer as createSocketServer, type Soc
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { silentLogger } from '@fi/core';
 import { LocalHost } from '@fi/core/host';
 import { HttpClient } from '@fi/core/protocol';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { deploy } from '../src/deploy.js';
+import { Datastore } from '../src/files/datastore.js';
+import { fetchFile, isComplete } from '../src/files/fetch.js';
+import { type AssociatedFile, readAnswer } from '../src/job.js';
+import { Claims } from '../src/p2p/claims.js';
 import { Peers } from '../src/p2p/peers.js';
 import { readPolicy } from '../src/policy/policy.js';
 import { route } from '../src/share.js';
 import { type MadeFile, makeAnswer, makeFile } from './package.js';
 import { sequenceProblem } from './sequence.js';
 import { JobServer } from './server.js';
+
+/** More for a long run: FI_ROUNDS=100. */
+const ROUNDS = Number(process.env.FI_ROUNDS ?? 3);
 
 let folder = '';
 let server: JobServer;
@@ -58,7 +66,10 @@ async function listen(address: string, listener: RequestListener): Promise<void>
 async function share(address: string): Promise<string> {
   const vardir = path.join(folder, address);
   await listen(address, async (request, response) => {
-    const answer = await route({ method: request.method ?? '', path: request.url ?? '' }, { vardir });
+    const { method = '', url: place = '', headers } = request;
+    // all clients have the same address here, so each bears its own in its name
+    const { 'user-agent': who = '' } = headers;
+    const answer = await route({ method, path: place, headers, address: who }, { vardir });
     response.statusMessage = answer?.reason ?? 'OK';
     response.writeHead(answer?.status ?? 400, { ...answer?.headers });
     if (answer?.body instanceof Readable) answer.body.pipe(response);
@@ -100,6 +111,22 @@ function offer(content: Buffer): MadeFile {
   return file;
 }
 
+/** Fetches a file into a datastore of its own, as one of several agents. */
+async function fetchAlone(address: string, all: readonly string[], file: AssociatedFile, delay: number): Promise<void> {
+  const directory = path.join(folder, address, 'targets', 'server0');
+  await sleep(delay);
+  const store = new Datastore({ root: path.join(directory, 'deploy') });
+  const candidates = () => all.filter((other) => other !== address);
+  const peers = new Peers({ port, file: path.join(directory, 'peers.json'), log: silentLogger, candidates });
+  const http = new HttpClient({ environment: {} });
+  const near = new HttpClient({ environment: {}, timeout: 5, userAgent: address });
+  const access = { peers, port, http: near, claims: new Claims(store.incoming) };
+  await fetchFile(file, { store, http, log: silentLogger, peers: access });
+  expect(await isComplete(file, store)).toBe(true);
+  await near.close();
+  await http.close();
+}
+
 async function expectWhole(content: Buffer): Promise<void> {
   expect((await readFile(path.join(folder, 'out'))).equals(content)).toBe(true);
   await rm(path.join(folder, 'out'));
@@ -122,6 +149,39 @@ describe('neighbours', () => {
     }
     expect(file.parts.length).toBeGreaterThan(5);
     expect([...server.partRequests.values()]).toEqual(file.parts.map(() => 1));
+  });
+
+  it('that begin at the same time agree who asks the mirror for each part', {
+    timeout: 20_000 + 3_000 * ROUNDS,
+  }, async () => {
+    const file = offer(randomBytes(1_500_000));
+    const [job] = readAnswer(server.answer).jobs;
+    const [wanted] = job?.files ?? [];
+    if (wanted === undefined) throw new Error('no file');
+    const addresses = ['127.0.0.2', '127.0.0.3', '127.0.0.4'];
+    for (const address of addresses) await share(address);
+    for (let round = 0; round < ROUNDS; round += 1) {
+      server.partRequests.clear();
+      for (const address of addresses) await rm(path.join(folder, address), { recursive: true, force: true });
+      await Promise.all(addresses.map((address) => fetchAlone(address, addresses, wanted, Math.random() * 60)));
+      expect([...server.partRequests.values()], `round ${round}`).toEqual(file.parts.map(() => 1));
+    }
+  });
+
+  it('whose claims are never kept hold nothing up', async () => {
+    const content = randomBytes(300_000);
+    offer(content);
+    const clock = performance.now.bind(performance);
+    let ahead = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => clock() + ahead);
+    await listen('127.0.0.2', (_, response) => {
+      // the time that such claims are respected passes at once
+      ahead += 20_000;
+      response.writeHead(404).end('claim: fetching 0000000000000000');
+    });
+    await run(await share('127.0.0.3'), ['127.0.0.2']);
+    vi.restoreAllMocks();
+    await expectWhole(content);
   });
 
   it('that give wrong bytes are dropped, and the part is fetched elsewhere', async () => {

@@ -9,6 +9,8 @@ import type { AssociatedFile } from '../job.js';
 
 export const SHARED = 'shared';
 const PRIVATE = 'private';
+/** Folder of what is on its way: parts, and claims on them. Emptied at every clean-up. */
+export const INCOMING = 'incoming';
 /** Free space in MB below which everything is removed. */
 export const FULL_DISK = 2_000;
 const MINUTE = 60;
@@ -55,6 +57,11 @@ export class Datastore {
     this.#contactDelay = options.contactDelay ?? 3600;
     this.#now = options.now ?? Date.now;
     this.#freeSpace = options.freeSpace ?? freeMegabytes;
+  }
+
+  /** The folder of what is on its way. */
+  get incoming(): string {
+    return path.join(this.root, INCOMING);
   }
 
   /** The folder of a job's files. */
@@ -104,7 +111,7 @@ export class Datastore {
 
   /** A place for a part that is arriving, in a folder that is emptied at every clean-up. */
   async temporary(sha512: string): Promise<string> {
-    const folder = path.join(this.root, 'incoming');
+    const folder = this.incoming;
     await mkdir(folder, { recursive: true, mode: 0o700 });
     return path.join(folder, `${sha512.slice(0, 32)}-${process.pid}`);
   }
@@ -164,7 +171,7 @@ export class Datastore {
    */
   async cleanUp(): Promise<number> {
     if ((await stat(this.root).catch(() => undefined)) === undefined) return 0;
-    for (const name of ['workdir', 'incoming']) await rm(path.join(this.root, name), { recursive: true, force: true });
+    for (const name of ['workdir', INCOMING]) await rm(path.join(this.root, name), { recursive: true, force: true });
     const free = await this.#free();
     const full = free === undefined || free < FULL_DISK;
     const now = Math.floor(this.#now() / 1000);

@@ -1,4 +1,4 @@
-/** Other agents on the local networks that answer on the port of the HTTP interface, remembered for twenty minutes. */
+/** Other agents on the local networks that answer on the port of the HTTP interface, remembered between runs. */
 import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
@@ -6,9 +6,14 @@ import { describeError, type Logger } from '@fi/core';
 import { atomicWrite } from '@fi/core/storage';
 import { isRecord } from '@fi/core/task';
 import { MAX_PEERS, peerCandidates } from './candidates.js';
+import { shuffle } from './shuffle.js';
 
-/** Milliseconds that an address is remembered, whether it answered or not. */
+/** Milliseconds that an agent is remembered, and that one is avoided that has lied. */
 const MEMORY = 1_200_000;
+/** Milliseconds that an address is not tried again where nobody answered. */
+const SILENCE = 120_000;
+/** Milliseconds that an agent is left alone that has nothing of what is wanted, unless it asks for something itself. */
+const REST = 60_000;
 /** Milliseconds that all of a search may take; an agent that is there accepts within a few. */
 const SEARCH_LIMIT = 1_800;
 const CONNECT_LIMIT = 800;
@@ -30,6 +35,8 @@ export interface PeersOptions {
 interface Known {
   readonly expires: number;
   readonly active: boolean;
+  /** It has lied, or failed to answer: it stays away even when it asks for something. */
+  readonly bad?: true;
 }
 
 /** The addresses around all addresses of this machine. */
@@ -50,6 +57,11 @@ export class Peers {
   readonly #options: PeersOptions;
   #known: Map<string, Known> | undefined;
   #searching: Promise<readonly string[]> | undefined;
+  /** Until when agents are left alone. */
+  readonly #resting = new Map<string, number>();
+  /** Agents that have asked for something during this run. */
+  readonly #awake = new Set<string>();
+  #candidates: ReadonlySet<string> = new Set();
 
   constructor(options: PeersOptions) {
     this.#options = options;
@@ -64,7 +76,21 @@ export class Peers {
 
   /** An agent that gave wrong bytes or none is not asked again for a while. */
   drop(address: string): void {
-    this.#known?.set(address, { expires: this.#now() + MEMORY, active: false });
+    this.#known?.set(address, { expires: this.#now() + MEMORY, active: false, bad: true });
+  }
+
+  /** An agent that has nothing, and has not asked for anything itself, is left alone for a minute. */
+  rest(address: string): void {
+    if (!this.#awake.has(address)) this.#resting.set(address, this.#now() + REST);
+  }
+
+  /** An agent that asks for something itself is there, whatever was known of it, and may soon have something. */
+  wake(address: string): void {
+    this.#awake.add(address);
+    this.#resting.delete(address);
+    const known = this.#known?.get(address);
+    if (known?.active === true || known?.bad === true || !this.#candidates.has(address)) return;
+    this.#known?.set(address, { expires: this.#now() + MEMORY, active: true });
   }
 
   /** Keeps what is known for the next run. */
@@ -82,7 +108,9 @@ export class Peers {
 
   #usable(): string[] {
     const now = this.#now();
-    return [...(this.#known ?? [])].filter(([, item]) => item.active && item.expires > now).map(([address]) => address);
+    return [...(this.#known ?? [])]
+      .filter(([address, { active, expires }]) => active && expires > now && !((this.#resting.get(address) ?? 0) > now))
+      .map(([address]) => address);
   }
 
   async #search(): Promise<readonly string[]> {
@@ -90,24 +118,17 @@ export class Peers {
     const now = this.#now();
     this.#known ??= await readKnown(file, now);
     const known = this.#known;
-    const wanted = candidates().filter((address) => !((known.get(address)?.expires ?? 0) > now));
+    this.#candidates = new Set(candidates());
+    const wanted = [...this.#candidates].filter((address) => !((known.get(address)?.expires ?? 0) > now));
     const began = performance.now();
     const answered = await tryAll(shuffle(wanted.slice(0, 8 * MAX_PEERS)), port, this.#options.signal);
-    for (const [address, active] of answered) known.set(address, { expires: now + MEMORY, active });
+    for (const [address, active] of answered)
+      known.set(address, { expires: now + (active ? MEMORY : SILENCE), active });
     const usable = this.#usable();
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
     log.debug(`${usable.length} peers on port ${port}; ${answered.size} addresses asked in ${seconds} s`);
     return usable;
   }
-}
-
-function shuffle<T>(items: readonly T[]): T[] {
-  const list = [...items];
-  for (let index = list.length - 1; index > 0; index -= 1) {
-    const other = Math.floor(Math.random() * (index + 1));
-    [list[index], list[other]] = [list[other] as T, list[index] as T];
-  }
-  return list;
 }
 
 /** Tries to connect to all addresses; those that were not reached within the limit are not in the result. */
@@ -151,7 +172,8 @@ async function readKnown(file: string, now: number): Promise<Map<string, Known>>
     for (const [address, entry] of Object.entries(isRecord(content) ? content : {}).slice(0, MAX_REMEMBERED)) {
       if (!isRecord(entry) || !/^\d{1,3}(?:\.\d{1,3}){3}$/.test(address)) continue;
       const expires = Math.min(Number(entry.expires) || 0, now + MEMORY);
-      if (expires > now) known.set(address, { expires, active: entry.active === true });
+      const bad = entry.bad === true ? ({ bad: true } as const) : {};
+      if (expires > now) known.set(address, { expires, active: entry.active === true, ...bad });
     }
   } catch {
     // the first run, or a damaged file: everything is asked anew
