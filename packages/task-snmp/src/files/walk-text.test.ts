@@ -44,6 +44,13 @@ build 7"
     });
   });
 
+  it('reads the quotes that net-snmp writes with a backslash', () => {
+    expect(texts('.1.3.6.1.2.1.1.6.0 = STRING: "Room \\"east\\""\n.1.3.6.1.2.1.1.5.0 = STRING: "C:\\\\x"\n')).toEqual({
+      '1.3.6.1.2.1.1.6.0': 'Room "east"',
+      '1.3.6.1.2.1.1.5.0': 'C:\\\\x',
+    });
+  });
+
   it('refuses what is no walk, and survives what is cut off', () => {
     expect(() => parseWalkText('')).toThrow(/not the output of snmpwalk/);
     expect(() => parseWalkText('<html>')).toThrow(/not the output of snmpwalk/);

@@ -89,7 +89,13 @@ function continues(open: Open, line: string): boolean {
 function toValue(type: string, text: string): SnmpValue {
   switch (type) {
     case 'STRING':
-      return octets(text.replace(/^"/, '').replace(/(?<!\\)"$/, ''));
+      // net-snmp writes `\"` for a quote within a text; backslashes are left alone, as other writers do not double them.
+      return octets(
+        text
+          .replace(/^"/, '')
+          .replace(/(?<!\\)"$/, '')
+          .replaceAll('\\"', '"'),
+      );
     case 'Hex-STRING':
       return { type: 'octets', bytes: Buffer.from(text.replace(/[^\da-fA-F]/g, ''), 'hex') };
     case 'OID': {
