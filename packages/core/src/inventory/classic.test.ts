@@ -96,6 +96,13 @@ describe('classic form', () => {
     expect(fromClassicContent(texts)).toEqual({ ...expected, versionprovider: { name: 'fi' } });
   });
 
+  it('reads lists inside an entry', () => {
+    const { databases_services: services } = fromClassicContent({
+      DATABASES_SERVICES: [{ NAME: 'a', VERSION: '1', DATABASES: [{ NAME: 'd', SIZE: '2', IS_ACTIVE: '0' }] }],
+    });
+    expect(services).toEqual([{ name: 'a', version: '1', databases: [{ name: 'd', size: 2, is_active: false }] }]);
+  });
+
   it('reads what other agents write: single entries, old names, texts where elements belong', () => {
     expect(
       fromClassicContent({

@@ -180,8 +180,14 @@ function readClassicValue(key: string, value: ClassicValue | undefined): unknown
     if (year !== undefined && Number(month) <= 12)
       return `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
   }
-  if (isTree(value)) return Object.fromEntries(Object.entries(value).map(([name, item]) => [name.toLowerCase(), item]));
-  return value;
+  return lowerCaseNames(value);
+}
+
+/** Elements inside a field, such as the databases of a service. */
+function lowerCaseNames(value: ClassicValue | undefined): unknown {
+  if (Array.isArray(value)) return value.map(lowerCaseNames);
+  if (!isTree(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name.toLowerCase(), lowerCaseNames(item)]));
 }
 
 const isTree = (value: ClassicValue | undefined): value is ClassicTree =>

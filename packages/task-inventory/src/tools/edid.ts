@@ -44,7 +44,7 @@ export function parseEdid(bytes: Uint8Array): Edid | undefined {
     else if (tag === TAG.serial) serials.push(readText(bytes, at));
     else if (tag === TAG.rangeLimits) rangesValid = hasValidRanges(view, at);
   }
-  const serial = serials[0]?.split('\n', 1)[0]?.trim();
+  const serial = serials[0]?.split('\n', 1)[0]?.trimEnd();
   const packed = view.getUint16(8);
   const letter = (shift: number) => String.fromCharCode(64 + ((packed >>> shift) & 31));
   const maker = letter(10) + letter(5) + letter(0);

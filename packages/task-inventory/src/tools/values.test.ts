@@ -76,6 +76,9 @@ it.each([
   ['750', 750],
   ['0.5 kW', 500],
   ['1200900 mW', 1200],
+  ['0.460 W', 460],
+  ['1.200 W', 1200],
+  ['12.5 W', 12.5],
   ['Unknown', undefined],
 ])('a power of %s is %s W', (text, expected) => expect(canonicalPower(text)).toBe(expected));
 

@@ -54,11 +54,12 @@ export function canonicalSize(text?: string, base: 1000 | 1024 = 1000): number |
 
 /** A power in W, from `500 W`, `0.5 kW`, `1200000 mW` or a plain number. */
 export function canonicalPower(text?: string): number | undefined {
-  const found = /(\d{1,12}(?:\.\d{1,12})?)\s*(kw|mw)?/i.exec(measure(text));
+  const found = /(\d{1,12}(?:\.\d{1,12})?)\s*(kw|mw|w)?/i.exec(measure(text));
   if (found === null) return undefined;
   const value = Number(found[1]);
   const unit = found[2]?.toLowerCase();
-  if (unit === 'kw') return exact(value * 1000);
+  // firmware with watts where the standard has milliwatts: dmidecode prints 460 W as `0.460 W`
+  if (unit === 'kw' || (unit === 'w' && /\.\d{3}$/.test(found[1] ?? ''))) return exact(value * 1000);
   return unit === 'mw' ? Math.trunc(value / 1000) : value;
 }
 

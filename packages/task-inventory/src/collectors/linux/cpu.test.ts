@@ -12,6 +12,7 @@ import cpu, {
   parseS390Cpus,
   parseSparcCpus,
   parseX86Cpus,
+  powerpcCpusOfMachine,
 } from './cpu.js';
 
 const x86 = (id: number, physical: number | undefined, more = '') =>
@@ -67,9 +68,14 @@ describe('other architectures', () => {
       { serial: 'S1', speed: 1250 },
     ]);
     expect(parseMipsCpus('processor: 0\ncpu model: R4400\n')).toEqual([{ arch: 'mips', name: 'R4400' }]);
-    expect(parsePowerpcCpus('processor: 0\ncpu: POWER9\nclock: 2700.000000MHz\n\nmachine: PowerNV IBM,8335\n')).toEqual(
-      [{ arch: 'powerpc', name: 'POWER9', speed: 2700, manufacturer: 'IBM' }],
-    );
+    const power = 'processor: 0\ncpu: POWER9\nclock: 2700.000000MHz\n';
+    expect(parsePowerpcCpus(`${power}machine: CHRP IBM,7029\n`)).toEqual([
+      { arch: 'powerpc', name: 'POWER9', speed: 2700, manufacturer: 'IBM' },
+    ]);
+    expect(powerpcCpusOfMachine(`${power}\n${power}\ntimebase: 512000000\nmachine: PowerNV IBM,8335\n`)).toMatchObject([
+      { manufacturer: 'IBM' },
+      { manufacturer: 'IBM' },
+    ]);
     expect(parseSparcCpus('cpu: TI UltraSparc\nncpus probed: 2\n')).toHaveLength(2);
     expect(parseSparcCpus('cpu: TI UltraSparc\nncpus probed: 999999999\n')).toHaveLength(4096);
     expect(parseM68kCpus('cpu: 68040\nclocking: 24.8MHz\n')).toEqual([{ arch: 'm68k', name: '68040', speed: 24 }]);

@@ -114,14 +114,20 @@ export function parseMipsCpus(text: string): CpuFields[] {
 }
 
 export function parsePowerpcCpus(text: string): CpuFields[] {
-  const paragraphs = parseCpuinfoParagraphs(text);
   return parseCpuinfo(text).map((cpu) => ({
     arch: 'powerpc',
     name: cpu.cpu,
     speed: wholeNumber(cpu.clock),
-    // the machine is described after the last processor
-    manufacturer: (cpu.machine ?? paragraphs.at(-1)?.machine)?.includes('IBM') ? 'IBM' : undefined,
+    manufacturer: makerOfMachine(cpu.machine),
   }));
+}
+
+const makerOfMachine = (machine: string | undefined) => (machine?.includes('IBM') ? 'IBM' : undefined);
+
+/** Newer kernels describe the machine after the last processor. */
+export function powerpcCpusOfMachine(text: string): CpuFields[] {
+  const manufacturer = makerOfMachine(parseCpuinfoParagraphs(text).at(-1)?.machine);
+  return parsePowerpcCpus(text).map((cpu) => ({ ...cpu, manufacturer: cpu.manufacturer ?? manufacturer }));
 }
 
 export function parseSparcCpus(text: string): CpuFields[] {
@@ -157,7 +163,7 @@ const PARSERS: readonly (readonly [RegExp, (text: string, firmware: readonly Cpu
   [/^(?:arm|aarch64)/, nameArmCpus],
   [/^alpha/, parseAlphaCpus],
   [/^mips/, parseMipsCpus],
-  [/^(?:ppc|powerpc)/, parsePowerpcCpus],
+  [/^(?:ppc|powerpc)/, powerpcCpusOfMachine],
   [/^sparc/, parseSparcCpus],
   [/^m68k/, parseM68kCpus],
   [/^riscv/, parseRiscvCpus],

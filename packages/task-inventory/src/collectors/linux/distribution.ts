@@ -15,8 +15,7 @@ type SystemFields = Partial<Undefinable<OperatingSystem>>;
 export function parseOsRelease(text: string, debianVersion?: string, centosRelease?: string): SystemFields {
   const variables = parseShellVariables(text);
   const value = (name: string) => variables.get(name) || undefined;
-  // distributions that have no names for their releases leave VERSION out
-  let version = value('VERSION') ?? value('VERSION_ID');
+  let version = value('VERSION');
   // 12.11 instead of 12; but Ubuntu has the name of the Debian version that it was made from here
   const debian = firstLine(debianVersion)?.trim();
   if (debian !== undefined && /^\d/.test(debian)) version = debian;
@@ -78,7 +77,10 @@ export default defineCollector({
       ['/etc/os-release', '/etc/debian_version', '/etc/centos-release'].map((path) => host.read(path)),
     );
     if (release !== undefined) {
-      set('operatingsystem', parseOsRelease(release, debian, centos));
+      const fields = parseOsRelease(release, debian, centos);
+      // distributions that have no names for their releases leave VERSION out
+      const id = parseShellVariables(release).get('VERSION_ID') || undefined;
+      set('operatingsystem', { ...fields, version: fields.version ?? id });
       return;
     }
     for (const file of RELEASE_FILES) {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { collect, machine } from '../../../test/machine.js';
 import { treeHost } from '../../../test/tree-host.js';
 import { takeInventory } from '../../inventory.js';
 import { parseArmBoard } from './arm-board.js';
 import { parsePowerSupply } from './battery-sysfs.js';
 import bios, { parseDmiFiles, parseSecureBoot } from './bios.js';
-import { parseOsRelease, parseReleaseFile, RELEASE_FILES } from './distribution.js';
+import distribution, { parseOsRelease, parseReleaseFile, RELEASE_FILES } from './distribution.js';
 import hardware, { parseDmiHardware } from './hardware.js';
 import os, { parseBirth, parseHostId, parseRpmInstallTime } from './os.js';
 import { parseOpenFirmware } from './powerpc-bios.js';
@@ -19,7 +20,6 @@ describe('distribution', () => {
   it('reads os-release', () => {
     expect(parseOsRelease(debian, '12.11\n')).toMatchObject({ name: 'Debian GNU/Linux', version: '12.11' });
     expect(parseOsRelease(debian, 'bookworm/sid\n').version).toBe('12 (bookworm)');
-    expect(parseOsRelease('NAME="Alpine Linux"\nVERSION_ID=3.21.3\n').version).toBe('3.21.3');
     expect(parseOsRelease("NAME='Arch Linux'\n")).toEqual({
       name: 'Arch Linux',
       version: undefined,
@@ -29,6 +29,12 @@ describe('distribution', () => {
       parseOsRelease(version, undefined, 'CentOS Linux release 7.9.2009 (Core)\n').version;
     expect(centos('VERSION="7 (Core)"\n')).toBe('7.9.2009 (Core)');
     expect(centos('VERSION="8"\n')).toBe('8');
+    expect(centos('VERSION_ID="7"\n')).toBe('7.9.2009 (Core)');
+  });
+  it('takes the number of a release that has no name', async () => {
+    const files = { '/etc/os-release': 'NAME="Alpine Linux"\nVERSION_ID=3.21.3\n' };
+    const { operatingsystem } = await collect(distribution, machine({ files }));
+    expect(operatingsystem).toMatchObject({ name: 'Alpine Linux', version: '3.21.3' });
   });
   it('reads the files of old distributions', () => {
     const read = (path: string, text: string) => {

@@ -6,6 +6,17 @@ import { parseInputDevices } from './inputs.js';
 import { parseDdcprobe, parseXorgLog, toVideo } from './videos.js';
 
 describe('parseXorgLog', () => {
+  it('reads the slot in the layouts of old and new servers', () => {
+    const slot = (card: string) => parseXorgLog(`(--) PCI:*(${card}) 1234:5678:9abc:def0 rev 3\n`).pcislot;
+    expect(slot('0:2:0')).toBe('00:02.0');
+    expect(slot('0:1:5:0')).toBe('01:05.0');
+    expect(slot('1@0:0:0')).toBe('01:00.0');
+    expect(slot('130@1:0:0')).toBe('130:00.0');
+  });
+  it('reads memory with its unit', () => {
+    expect(parseXorgLog('(--) NVIDIA(0): Memory: 524288 kBytes\n').memory).toBe('524288kB');
+    expect(parseXorgLog('(--) ACME(0): Memory: 256 MB\n').memory).toBe('256MB');
+  });
   it('reads what drivers write', () => {
     const text = `(--) PCI:*(0:1:5:0) 1234:5678:9abc:def0 Acme rev 3
 (II) VESA(0): VESA VBE Total Mem: 12288 kB

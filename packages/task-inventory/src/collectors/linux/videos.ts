@@ -38,14 +38,15 @@ export function parseXorgLog(text: string): XorgLog {
       found(/VESA VBE OEM: (.+)/) ??
       found(/RADEON\(0\): Chipset: "([^"]+)"/);
     const product = found(/VESA VBE OEM Product: (.+)/) ?? found(/NOUVEAU\(0\): Chipset: "([^"]+)"/);
-    const [, kibibytes] = /(?:VESA VBE Total Mem| Memory): (\d{1,12}) kB/.exec(line) ?? [];
+    const [, number, unit] = /(?:VESA VBE Total Mem| Memory): (\d{1,12}) ?([kmg]B)/i.exec(line) ?? [];
     if (size !== undefined) log.resolution = size;
     if (name !== undefined) log.name = name;
     if (product !== undefined) log.product = product;
-    if (kibibytes !== undefined) log.memory = `${kibibytes}kB`;
-    const card = /PCI:\*\(((?:\d{1,3}:){2,3}\d{1,3})\)(?: ([0-9a-f]{4}(?::[0-9a-f]{4}){3}))?/i.exec(line);
+    if (number !== undefined) log.memory = `${number}${unit}`;
+    const card = /PCI:\*\(((?:\d{1,5}[:@]){2,3}\d{1,3})\)(?: ([0-9a-f]{4}(?::[0-9a-f]{4}){3}))?/i.exec(line);
     if (card === null) continue;
-    const [bus = '', device = '', func = ''] = card[1]?.split(':').slice(-3) ?? [];
+    // `domain:bus:device:function`, without the domain in old logs; newer servers write `bus@domain:device:function`
+    const [bus = '', device = '', func = ''] = card[1]?.replace(/@\d+/, '').split(':').slice(-3) ?? [];
     log.pcislot = `${bus.padStart(2, '0')}:${device.padStart(2, '0')}.${func}`;
     if (card[2] !== undefined) log.pciid = card[2];
   }

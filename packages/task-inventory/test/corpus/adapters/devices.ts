@@ -51,8 +51,12 @@ function withTwoDigitPrefix(entry: ListedNetwork): ListedNetwork {
 /** The agent behind the expectations cuts names of drivers at the first character that no identifier has. */
 const cutDriver = (driver: string | undefined) => /^\w+/.exec(driver ?? '')?.[0];
 
+/** It also keeps the word that lspci has for a device without a name. */
+const NAMELESS = 'Device';
+
 function lspciVideos(item: CorpusCase, input: string): ListedVideo[] {
-  return toVideos(parseLspci(text(item, input)), new PciIds(text(item, 'pci_ids')));
+  const videos = toVideos(parseLspci(text(item, input)), new PciIds(text(item, 'pci_ids')));
+  return videos.map((video) => ({ ...video, name: video.name ?? NAMELESS }));
 }
 
 function nvidiaVideos(item: CorpusCase): ListedVideo[] {
@@ -111,11 +115,19 @@ export const devices: Readonly<Record<string, Adapter>> = {
     const entries = parseLspci(text(item)).map((device) => toController(device, ids));
     return classic(
       'controllers',
-      entries.map((entry) => ({ ...entry, driver: cutDriver(entry.driver) })),
+      entries.map((entry) => ({
+        ...entry,
+        manufacturer: entry.manufacturer ?? NAMELESS,
+        driver: cutDriver(entry.driver),
+      })),
     );
   },
   'linux.lspci.modems': (item) => classic('modems', toModems(parseLspci(text(item)))),
-  'linux.lspci.sounds': (item) => classic('sounds', toSounds(parseLspci(text(item)))),
+  'linux.lspci.sounds': (item) =>
+    classic(
+      'sounds',
+      toSounds(parseLspci(text(item))).map((sound) => ({ ...sound, manufacturer: sound.manufacturer ?? NAMELESS })),
+    ),
   'linux.lspci.videos': (item) => {
     const videos = lspciVideos(item, 'main');
     const resolution = parseXrandr(text(item, 'xrandr')) ?? parseXdpyinfo(text(item, 'xdpyinfo'));

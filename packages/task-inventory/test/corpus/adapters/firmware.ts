@@ -141,7 +141,7 @@ export const firmware: Readonly<Record<string, Adapter>> = {
     canonicalSize(value(corpusCase), corpusCase.args.base === 1024 ? 1024 : undefined),
   'tools.canonical.speed': (corpusCase) => canonicalSpeed(value(corpusCase)),
   'tools.hex2char': (corpusCase) => hexToText(value(corpusCase) ?? ''),
-  'tools.hex2dec': (corpusCase) => hexToNumber(value(corpusCase) ?? ''),
+  'tools.hex2dec': (corpusCase) => hexToNumber(value(corpusCase) ?? '') ?? value(corpusCase),
   'tools.sanitize': (corpusCase) => cleanText(value(corpusCase) ?? ''),
   'tools.trim': (corpusCase) => collapseBlanks(value(corpusCase) ?? ''),
 };

