@@ -67,6 +67,13 @@ function elements(bytes: Buffer): { tag: number; content: Buffer }[] {
   return list;
 }
 
+export interface Report {
+  /** Number of a counter of usmStats: 4 is usmStatsUnknownEngineIDs. */
+  readonly statistic: number;
+  readonly boots: number;
+  readonly time: number;
+}
+
 export interface Behaviour {
   /** Value of an instance. */
   get(oid: string): Encoded | undefined;
@@ -78,11 +85,37 @@ export interface Behaviour {
   readonly drop?: (request: number) => boolean;
   /** Answers with these bytes from this request on. */
   readonly garbage?: { readonly from: number; readonly bytes: Buffer };
+  /** Changes each answer before it is sent. */
+  readonly twist?: (answer: Buffer) => Buffer;
+  /** Answers everything of version 3 with this. */
+  readonly report?: Report;
   /** Refuses GETBULK with tooBig. */
   readonly noBulk?: boolean;
   readonly community?: string;
   /** What it answers to other communities. */
   readonly communities?: Readonly<Record<string, Behaviour>>;
+}
+
+/** A version 3 message that holds nothing but a report of these statistics (RFC 3414), as to the header of a request. */
+function report(header: Buffer, { statistic, boots, time }: Report): Buffer {
+  const id = elements(header)[0]?.content ?? Buffer.alloc(0);
+  const engine = tlv(4, Buffer.from('8000000001020304', 'hex'));
+  const nothing = text('');
+  const usm = tlv(0x30, Buffer.concat([engine, integer(boots), integer(time), nothing, nothing, nothing]));
+  const counter = tlv(
+    0x30,
+    Buffer.concat([encodeOid(`1.3.6.1.6.3.15.1.1.${statistic}.0`), tlv(0x41, Buffer.from([1]))]),
+  );
+  const pdu = tlv(0xa8, Buffer.concat([integer(0), integer(0), integer(0), tlv(0x30, counter)]));
+  return tlv(
+    0x30,
+    Buffer.concat([
+      integer(3),
+      tlv(0x30, Buffer.concat([tlv(2, id), integer(65_507), tlv(4, Buffer.from([0])), integer(3)])),
+      tlv(4, usm),
+      tlv(0x30, Buffer.concat([engine, nothing, pdu])),
+    ]),
+  );
 }
 
 /** The behaviour of an honest agent with these values. */
@@ -109,7 +142,9 @@ export class Agent {
       this.requests += 1;
       if (behaviour.drop?.(this.requests) === true) return;
       const { garbage } = behaviour;
-      const answer = garbage !== undefined && this.requests >= garbage.from ? garbage.bytes : this.#answer(message);
+      const honest = this.#answer(message);
+      const twisted = honest === undefined ? undefined : (behaviour.twist?.(honest) ?? honest);
+      const answer = garbage !== undefined && this.requests >= garbage.from ? garbage.bytes : twisted;
       if (answer !== undefined) setTimeout(() => this.#socket.send(answer, port, address), behaviour.delay ?? 0);
     });
   }
@@ -153,6 +188,8 @@ export class Agent {
   #answer(message: Buffer): Buffer | undefined {
     const [version, community, pdu] = elements(elements(message)[0]?.content ?? Buffer.alloc(0));
     if (version === undefined || community === undefined || pdu === undefined) return undefined;
+    if (version.content[0] === 3)
+      return this.#behaviour.report === undefined ? undefined : report(community.content, this.#behaviour.report);
     const name = community.content.toString();
     const own = name === (this.#behaviour.community ?? 'public') ? this.#behaviour : undefined;
     const behaviour = own ?? this.#behaviour.communities?.[name];

@@ -3,6 +3,7 @@
 import { FiError } from '@fi/core';
 import snmp, { type Callback, type Session, type SessionOptions, type Varbind } from 'net-snmp';
 import type { Credential } from './credentials.js';
+import { GuardedSocket, type SocketModule } from './guarded-socket.js';
 import { PRIVACY_NUMBERS } from './privacy.js';
 import type { SharedSocket } from './shared-socket.js';
 import { TCP_MODULE } from './tcp-channel.js';
@@ -46,6 +47,8 @@ export class RefusedError extends FiError {
 
 /** Requests in a row without an answer after which a device counts as gone. */
 const MAX_SILENCES = 3;
+/** Exchanges of one request at most: version 3 asks for the engine first, then for its time. */
+const EXCHANGES = 3;
 /** Keys of this many engines are kept; making one takes milliseconds. */
 const MAX_KEYS = 20_000;
 
@@ -55,6 +58,9 @@ export class Connection {
   readonly #session: Session;
   #answered = false;
   #closed = false;
+  #guard: GuardedSocket | undefined;
+  /** Ends of the requests that are not answered yet. */
+  readonly #open = new Set<(error: unknown) => void>();
   /** Requests in a row without an answer. */
   #silences = 0;
   /** Requests that were answered. */
@@ -64,7 +70,16 @@ export class Connection {
     this.options = options;
     this.roundTrip = options.roundTrip ?? new RoundTrip();
     this.#answered = options.roundTrip !== undefined;
-    this.#session = open(options);
+    const { socket, transport } = options;
+    const sockets = transport?.startsWith('tcp') === true ? TCP_MODULE : socket;
+    this.#session = open(options, {
+      createSocket: (type) => {
+        this.#guard = new GuardedSocket(sockets.createSocket(type), (error) => {
+          for (const end of [...this.#open]) end(error);
+        });
+        return this.#guard;
+      },
+    });
     // Datagrams that are no SNMP; the request that they belong to ends by its time-out.
     this.#session.on('error', () => undefined);
   }
@@ -116,25 +131,32 @@ export class Connection {
         reject(new NoAnswerError(address));
         return;
       }
+      const fail = (error: unknown) => {
+        if (!this.#open.delete(fail)) return;
+        const problem = toError(address, error);
+        if (problem instanceof NoAnswerError) this.#silences += 1;
+        reject(problem);
+      };
+      this.#open.add(fail);
+      this.#guard?.allow(this.#open.size * EXCHANGES * (retries + 1));
       try {
         send((error, varbinds) => {
-          const time = performance.now() - begin;
-          if (error === null && varbinds !== undefined) {
-            this.requests += 1;
-            this.#silences = 0;
-            // The time of a repeated request says little, as the answer may be to any of them.
-            if (time < first) this.roundTrip.add(time);
-            if (!this.#answered) network.add(time);
-            this.#answered = true;
-            resolve(varbinds);
-          } else {
-            const problem = toError(address, error);
-            if (problem instanceof NoAnswerError) this.#silences += 1;
-            reject(problem);
+          if (error !== null || varbinds === undefined) {
+            fail(error);
+            return;
           }
+          if (!this.#open.delete(fail)) return;
+          const time = performance.now() - begin;
+          this.requests += 1;
+          this.#silences = 0;
+          // The time of a repeated request says little, as the answer may be to any of them.
+          if (time < first) this.roundTrip.add(time);
+          if (!this.#answered) network.add(time);
+          this.#answered = true;
+          resolve(varbinds);
         });
       } catch (error) {
-        reject(toError(address, error));
+        fail(error);
       }
     });
   }
@@ -154,11 +176,11 @@ function toError(address: string, error: unknown): FiError {
   return new FiError('ERR_FI_SNMP', `cannot speak with host ${address}: ${text.split('\n', 1)[0]}`, { cause: error });
 }
 
-function open({ address, port, credential, socket, transport, context = '' }: ConnectionOptions): Session {
+function open({ address, port, credential, context = '' }: ConnectionOptions, sockets: SocketModule): Session {
   const options: SessionOptions = {
     port,
     transport: address.includes(':') ? 'udp6' : 'udp4',
-    dgramModule: transport?.startsWith('tcp') === true ? TCP_MODULE : socket,
+    dgramModule: sockets,
     strictIntRangeChecks: false,
   };
   if (credential.version !== '3') {

@@ -167,6 +167,31 @@ describe('a hostile device', () => {
     expect(outcomes).toEqual(garbage.map(() => [undefined, undefined]));
   });
 
+  it('that answers with reports is asked a few times and no more', async () => {
+    const user = { version: '3', username: 'u', authProtocol: 'sha', authPassword: 'a password' } as const;
+    for (const [statistic, boots, message] of [
+      [4, 0, /nothing but reports/],
+      [2, 1, /Not In Time Window/],
+      [3, 1, /authentication error/],
+    ] as const) {
+      const report = { statistic, boots, time: boots * 100 };
+      const asked = open({ ...honest(system), report }, user, { timeout: 1000 });
+      await expect(asked).rejects.toThrow(message);
+      expect(agents.at(-1)?.requests).toBeLessThan(20);
+    }
+  });
+
+  it('that answers versions 1 and 2 with reports costs the request and no more', async () => {
+    const twist = (answer: Buffer) => {
+      const twisted = Buffer.from(answer);
+      twisted[twisted.indexOf(0xa2)] = 0xa8;
+      return twisted;
+    };
+    for (const credential of [V1, V2C]) {
+      await expect(open({ ...honest(system), twist }, credential)).rejects.toThrow(/cannot speak with host/);
+    }
+  });
+
   it('that is slow is left when its time is over', async () => {
     const { source } = await open({ ...honest({ ...system, ...rows(5000) }), delay: 30 }, V2C, { deviceTimeout: 400 });
     expect(await source.walk(TABLE)).toBeUndefined();
