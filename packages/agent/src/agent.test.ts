@@ -68,7 +68,7 @@ function setup(values: Partial<AgentValues>, pretence: Pretence = {}, more: Part
     },
   };
   return {
-    config: { values: all, loaded, confdir: '/etc', vardir },
+    config: { values: all, warnings: [], confdir: '/etc', vardir },
     identity: { deviceid: 'd', agentid: 'a', forcerun: false },
     plan: { available: [inventory], planned: [inventory], unknown: [] },
     routes: [],

@@ -18,7 +18,7 @@ export type AgentValues = ConfigValues<typeof AGENT_OPTIONS>;
 
 export interface AgentConfig {
   readonly values: AgentValues;
-  readonly loaded: LoadedConfig<typeof AGENT_OPTIONS>;
+  readonly warnings: LoadedConfig<typeof AGENT_OPTIONS>['warnings'];
   /** The file that was read; undefined when there is none. */
   readonly file?: string;
   /** Folder of the configuration. */
@@ -83,10 +83,10 @@ export function loadAgentConfig(commandLine: Pick<CommandLine, 'flags'>): AgentC
     environment: process.env,
     ...(file === undefined ? {} : { file: readConfigFile(file) }),
   });
-  const { values } = loaded;
+  const { values, warnings } = loaded;
   return {
     values,
-    loaded,
+    warnings,
     ...(file === undefined ? {} : { file }),
     confdir: file === undefined ? (CONFIG_FOLDERS[0] ?? '/etc/fi-agent') : path.dirname(path.resolve(file)),
     vardir: values.vardir ?? defaultVardir(),

@@ -1,57 +1,19 @@
 /** The command `fi-injector`: uploads inventory files. */
 
-import { readFile } from 'node:fs/promises';
-import { describeError, FiError, UsageError, VERSION } from '@fi/core';
-import {
-  type ConfigValues,
-  describeWarnings,
-  loadConfig,
-  type ProgramDescription,
-  readCommandLine,
-  runProgram,
-} from '@fi/core/config';
-import { createLog, type Log, logSettings, redact, registerSecret } from '@fi/core/log';
+import { describeError, UsageError } from '@fi/core';
+import { type CommandRun, type ConfigValues, readPasswordFile, runCommand, untilInterrupted } from '@fi/core/config';
+import { type Log, redact } from '@fi/core/log';
 import { type InjectOptions, type InjectResult, type InjectSummary, inject } from './inject.js';
-import { INJECTOR_OPTIONS } from './options.js';
+import type { INJECTOR_OPTIONS } from './options.js';
+import { INJECTOR } from './program.js';
 import { type DocumentSource, directorySources, fileSource, streamSource, withoutRepetitions } from './sources.js';
 
-const PROGRAM: ProgramDescription<typeof INJECTOR_OPTIONS> = {
-  name: 'fi-injector',
-  summary: 'Uploads inventories that were made offline to GLPI, FusionInventory or OCS Inventory servers.',
-  usage: ['[options] --url=URL (--file=FILE | --directory=DIR | --stdin)'],
-  version: `fi-injector ${VERSION}`,
-  options: INJECTOR_OPTIONS,
-  examples: [
-    { command: 'fi-injector -v -f pc42.ocs -u https://glpi/', text: 'one file' },
-    {
-      command: 'fi-injector -v -R -r -d /media/usb -u https://glpi/',
-      text: 'everything on a stick, deleted when sent',
-    },
-    { command: 'fi-inventory | fi-injector --stdin -u https://glpi/', text: 'without a file' },
-    { command: 'fi-injector -d /srv/inventories -u https://a/ -u https://b/', text: 'to two servers' },
-  ],
-};
-
 type Values = ConfigValues<typeof INJECTOR_OPTIONS>;
+type Run = CommandRun<typeof INJECTOR_OPTIONS>;
 
-/** Runs the command with the arguments of this process. */
+/** Runs the command with the arguments of this process; the exit code is 1 when something was not sent. */
 export function run(argv?: readonly string[]): Promise<void> {
-  return runProgram({ name: PROGRAM.name, main }, argv);
-}
-
-/** Does the work; the exit code is 1 when something was not sent. */
-export async function main(argv: readonly string[]): Promise<number> {
-  const commandLine = readCommandLine(PROGRAM, splitBundles(argv));
-  if (commandLine === undefined) return 0;
-  const config = loadConfig({ options: INJECTOR_OPTIONS, flags: commandLine.flags, environment: process.env });
-  const { values } = config;
-  const log = createLog({ tag: 'Injector', program: PROGRAM.name, ...logSettings(values) });
-  try {
-    for (const warning of [...commandLine.warnings, ...describeWarnings(config)]) log.warning(warning);
-    return await upload(values, log);
-  } finally {
-    await log.flush();
-  }
+  return runCommand({ program: INJECTOR, log: { tag: 'Injector' }, prepare: splitBundles, main: upload }, argv);
 }
 
 /** `-vR` is `-v -R`: administrators have such bundles of switches in their scripts. */
@@ -64,30 +26,21 @@ function splitBundles(argv: readonly string[]): string[] {
   );
 }
 
-async function upload(values: Values, log: Log): Promise<number> {
+async function upload({ values, log, complain }: Run): Promise<number> {
   if (values.url.length === 0) throw new UsageError('no server given: name one with --url');
   if (!values.stdin && values.file.length === 0 && values.directory.length === 0) {
     throw new UsageError('nothing to send: use --file, --directory or --stdin');
   }
   const options = await injectOptions(values, log);
   const { sources, unreadable } = await findSources(values);
-  const stop = new AbortController();
-  const interrupt = () => stop.abort();
-  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
-  try {
-    const summary = await inject(sources, {
-      ...options,
-      ...(values.verbose ? verboseOutput() : {}),
-      signal: stop.signal,
-    });
-    for (const problem of unreadable) complain(problem);
-    if (sources.length === 0 && unreadable.length === 0)
-      complain('nothing to send: no *.ocs, *.xml, *.json or *.data file');
-    report(summary, values);
-    return summary.failed > 0 || unreadable.length > 0 || summary.results.some(({ error }) => error) ? 1 : 0;
-  } finally {
-    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
-  }
+  const summary = await untilInterrupted((signal) =>
+    inject(sources, { ...options, ...(values.verbose ? verboseOutput() : {}), signal }),
+  );
+  for (const problem of unreadable) complain(problem);
+  if (sources.length === 0 && unreadable.length === 0)
+    complain('nothing to send: no *.ocs, *.xml, *.json or *.data file');
+  report(summary, values, complain);
+  return summary.failed > 0 || unreadable.length > 0 || summary.results.some(({ error }) => error) ? 1 : 0;
 }
 
 async function injectOptions(values: Values, log: Log): Promise<InjectOptions> {
@@ -118,14 +71,7 @@ async function injectOptions(values: Values, log: Log): Promise<InjectOptions> {
 
 async function password(values: Values): Promise<string | undefined> {
   const file = values['password-file'];
-  if (file === undefined) return values.password;
-  try {
-    const [line = ''] = (await readFile(file, 'utf8')).split(/\r?\n/, 1);
-    registerSecret(line);
-    return line;
-  } catch (error) {
-    throw new FiError('ERR_FI_FILE', `cannot read the password file: ${describeError(error)}`, { cause: error });
-  }
+  return file === undefined ? values.password : readPasswordFile(file);
 }
 
 /** Documents in the order of the options; a directory that cannot be read is a problem like a file that cannot. */
@@ -159,7 +105,7 @@ function verboseOutput(): Pick<InjectOptions, 'onStart' | 'onResult' | 'onWait'>
   };
 }
 
-function report(summary: InjectSummary, values: Values): void {
+function report(summary: InjectSummary, values: Values, complain: Run['complain']): void {
   if (values.verbose) {
     const size = `${(summary.bytes / 1024).toFixed(1)} KiB`;
     const seconds = `${(summary.milliseconds / 1000).toFixed(1)} s`;
@@ -179,8 +125,4 @@ function problemsOf({ name, error, deliveries }: InjectResult): string[] {
 
 function print(line: string): void {
   process.stdout.write(`${redact(line)}\n`);
-}
-
-function complain(line: string): void {
-  process.stderr.write(`${PROGRAM.name}: ${redact(line)}\n`);
 }

@@ -2,83 +2,42 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { describeError, FiError, UsageError, VERSION } from '@fi/core';
-import {
-  type ConfigValues,
-  describeWarnings,
-  loadConfig,
-  type ProgramDescription,
-  readCommandLine,
-  readConfigFile,
-  runProgram,
-} from '@fi/core/config';
+import { describeError, FiError, UsageError } from '@fi/core';
+import { type CommandRun, runCommand, untilInterrupted } from '@fi/core/config';
 import { clientFor } from '@fi/core/exchange';
 import { hostRegistry, LocalHost } from '@fi/core/host';
-import { createLog, type Log, logSettings, redact } from '@fi/core/log';
+import { redact } from '@fi/core/log';
 import { isRecord } from '@fi/core/task';
 import { localFacts } from './checks/facts.js';
 import { datastore } from './deploy.js';
 import { explainJob } from './explain.js';
 import { type JobList, readAnswer } from './job.js';
 import { maskCommand } from './mask.js';
-import { FI_DEPLOY_OPTIONS } from './options.js';
+import type { FI_DEPLOY_OPTIONS } from './options.js';
 import { type DeployPolicy, readPolicy } from './policy/policy.js';
 import { newKeyPair, publicKeyText, readPrivateKey, signatureProblem, signJob } from './policy/signature.js';
+import { DEPLOY } from './program.js';
 import { runJob } from './run-job.js';
 import type { Reporter } from './status.js';
 
-const PROGRAM: ProgramDescription<typeof FI_DEPLOY_OPTIONS> = {
-  name: 'fi-deploy',
-  summary: 'Carries out deployment jobs from a file, as a server answers them to getJobs.',
-  usage: ['[options] JOBFILE', '--sign=KEYFILE JOBFILE', '--generate-key=KEYFILE'],
-  version: `fi-deploy ${VERSION}`,
-  options: FI_DEPLOY_OPTIONS,
-  positionals: true,
-  examples: [
-    { command: 'fi-deploy --dry-run job.json', text: 'what would be done, in plain words' },
-    { command: 'fi-deploy --mirror=/media/usb/repository job.json', text: 'without a network' },
-    { command: 'fi-deploy --sign=packager.pem job.json >signed.json', text: 'sign all jobs of a file' },
-  ],
-};
+type Run = CommandRun<typeof FI_DEPLOY_OPTIONS>;
+type Complain = Run['complain'];
 
-type Values = ConfigValues<typeof FI_DEPLOY_OPTIONS>;
-
-/** Runs the command with the arguments of this process. */
+/** Runs the command with the arguments of this process; the exit code is 1 when a job was refused or failed. */
 export function run(argv?: readonly string[]): Promise<void> {
-  return runProgram({ name: PROGRAM.name, main }, argv);
+  return runCommand({ program: DEPLOY, log: { tag: 'Deploy' }, main }, argv);
 }
 
-/** Does the work; the exit code is 1 when a job was refused or failed. */
-export async function main(argv: readonly string[]): Promise<number> {
-  const commandLine = readCommandLine(PROGRAM, argv);
-  if (commandLine === undefined) return 0;
-  const environment = process.env;
-  const first = loadConfig({ options: FI_DEPLOY_OPTIONS, flags: commandLine.flags, environment });
-  const confFile = first.values['conf-file'];
-  const config =
-    confFile === undefined
-      ? first
-      : loadConfig({
-          options: FI_DEPLOY_OPTIONS,
-          flags: commandLine.flags,
-          environment,
-          file: readConfigFile(confFile),
-        });
-  const { values } = config;
-  const log = createLog({ tag: 'Deploy', program: PROGRAM.name, ...logSettings(values) });
-  try {
-    for (const warning of [...commandLine.warnings, ...describeWarnings(config)]) log.warning(warning);
-    const newKey = values['generate-key'];
-    if (newKey !== undefined) return await generateKey(newKey);
-    const [file, ...others] = commandLine.positionals;
-    if (file === undefined) throw new UsageError('no job file given');
-    if (others.length > 0) throw new UsageError('more than one job file given');
-    const answer = await readJobFile(file);
-    if (values.sign !== undefined) return await signFile(answer, values.sign);
-    return await carryOut(answer, values, log);
-  } finally {
-    await log.flush();
-  }
+async function main(run: Run): Promise<number> {
+  const { values, positionals, complain } = run;
+  const newKey = values['generate-key'];
+  if (newKey !== undefined) return await generateKey(newKey);
+  const [file, ...others] = positionals;
+  if (file === undefined) throw new UsageError('no job file given');
+  if (others.length > 0) throw new UsageError('more than one job file given');
+  const answer = await readJobFile(file);
+  if (values.sign !== undefined) return await signFile(answer, values.sign, complain);
+  return await carryOut(answer, run);
 }
 
 async function readJobFile(file: string): Promise<Record<string, unknown>> {
@@ -102,7 +61,7 @@ async function generateKey(file: string): Promise<number> {
   return 0;
 }
 
-async function signFile(answer: Record<string, unknown>, keyFile: string): Promise<number> {
+async function signFile(answer: Record<string, unknown>, keyFile: string, complain: Complain): Promise<number> {
   const { reason } = readAnswer(answer);
   if (reason !== undefined) throw new FiError('ERR_FI_JOB', `not signed: ${reason}`);
   const key = await readPrivateKey(keyFile);
@@ -122,7 +81,7 @@ async function publicKeyOf(key: Awaited<ReturnType<typeof readPrivateKey>>) {
   return (await import('node:crypto')).createPublicKey(key);
 }
 
-async function carryOut(answer: Record<string, unknown>, values: Values, log: Log): Promise<number> {
+async function carryOut(answer: Record<string, unknown>, { values, log, complain }: Run): Promise<number> {
   const policy = await readPolicy(values);
   const list = readAnswer(answer);
   if (list.reason !== undefined) throw new FiError('ERR_FI_JOB', `the job file is refused: ${list.reason}`);
@@ -134,9 +93,16 @@ async function carryOut(answer: Record<string, unknown>, values: Values, log: Lo
   }
   for (const { uuid, reason } of list.refused) complain(`job ${uuid}: refused: ${reason}`);
   if (values['dry-run']) return explain(list, unsigned, policy);
-  const stop = new AbortController();
-  const interrupt = () => stop.abort(new FiError('ERR_FI_ABORTED', 'interrupted'));
-  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  return untilInterrupted((signal) => runJobs(list, unsigned, policy, signal, { values, log, complain }));
+}
+
+async function runJobs(
+  list: JobList,
+  unsigned: ReadonlyMap<string, string>,
+  policy: DeployPolicy,
+  signal: AbortSignal,
+  { values, log, complain }: Pick<Run, 'values' | 'log' | 'complain'>,
+): Promise<number> {
   const directory = values.vardir ?? (await mkdtemp(path.join(tmpdir(), 'fi-deploy-')));
   const http = clientFor(values, log);
   try {
@@ -159,14 +125,13 @@ async function carryOut(answer: Record<string, unknown>, values: Values, log: Lo
         reporter: PRINTER,
         fetch: { http, folders: values.mirror.map((folder) => path.resolve(folder)) },
         facts: localFacts(host.platform === 'win32' ? hostRegistry(host) : undefined),
-        signal: stop.signal,
+        signal,
       });
       if (outcome === 'failed' || outcome === 'stopped') failed += 1;
     }
     await store.cleanUp();
     return failed === 0 ? 0 : 1;
   } finally {
-    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
     await http.close();
     if (values.vardir === undefined) await rm(directory, { recursive: true, force: true });
   }
@@ -193,8 +158,4 @@ const PRINTER: Reporter = {
 
 function print(line: string): void {
   process.stdout.write(`${redact(line)}\n`);
-}
-
-function complain(line: string): void {
-  process.stderr.write(`${PROGRAM.name}: ${redact(line)}\n`);
 }

@@ -1,83 +1,50 @@
 /** The command `fi-esx`: inventories of VMware hosts, into files. */
 
 import { readFile } from 'node:fs/promises';
-import { describeError, FiError, UsageError, VERSION } from '@fi/core';
-import {
-  type ConfigValues,
-  describeWarnings,
-  loadConfig,
-  type ProgramDescription,
-  readCommandLine,
-  runProgram,
-} from '@fi/core/config';
-import { createLog, type Log, logSettings, redact, registerSecret } from '@fi/core/log';
+import { describeError, FiError, UsageError } from '@fi/core';
+import { type CommandRun, type ConfigValues, readPasswordFile, runCommand, untilInterrupted } from '@fi/core/config';
+import type { Log } from '@fi/core/log';
 import { DEFAULT_USER_AGENT } from '@fi/core/protocol';
 import { isCertificateProblem, shownFingerprint } from './connect.js';
 import { readDump } from './dump.js';
 import { buildInventory, type EsxOptions, inventoryHosts } from './esx.js';
 import { HostInventory } from './inventory/inventory.js';
 import { favourMemory } from './lean.js';
-import { ESX_OPTIONS } from './options.js';
+import type { ESX_OPTIONS } from './options.js';
 import { Output } from './output.js';
+import { describeEsx, type EsxName } from './program.js';
 
 type Values = ConfigValues<typeof ESX_OPTIONS>;
+type Run = CommandRun<typeof ESX_OPTIONS>;
 
 export interface RunOptions {
   /** Name of the executable. */
-  readonly name: 'fi-esx' | 'fusioninventory-esx';
+  readonly name: EsxName;
 }
 
-function describeProgram(name: string): ProgramDescription<typeof ESX_OPTIONS> {
-  return {
-    name,
-    summary: 'Makes inventories of VMware ESX, ESXi and vCenter hosts over their API.',
-    usage: ['[options] --host=HOST --user=USER', '[options] --dumpfile=FILE'],
-    version: `${name} ${VERSION}`,
-    options: ESX_OPTIONS,
-    examples: [
-      { command: `${name} --host esx1 --user inventory --password-file secret --path .`, text: 'one file per host' },
-      { command: `FI_PASSWORD=secret ${name} --host vcenter --user inventory --json`, text: 'JSON on the screen' },
-      { command: `${name} --dumpfile esx1-2026-01-02-03-04-05-hostfullinfo.dump`, text: 'again, without a host' },
-    ],
-  };
-}
-
-/** Runs the command with the arguments of this process. */
+/** Runs the command with the arguments of this process; the exit code is 1 when a host has no inventory. */
 export function run(options: RunOptions, argv?: readonly string[]): Promise<void> {
-  return runProgram({ name: options.name, main: (words) => main(options, words) }, argv);
+  const program = describeEsx(options.name);
+  return runCommand({ program, log: { tag: 'ESX' }, main: (context) => main(options, context) }, argv);
 }
 
-/** Does the work; the exit code is 1 when a host has no inventory. */
-export async function main(options: RunOptions, argv: readonly string[]): Promise<number> {
-  const program = describeProgram(options.name);
-  const commandLine = readCommandLine(program, argv);
-  if (commandLine === undefined) return 0;
-  const config = loadConfig({ options: ESX_OPTIONS, flags: commandLine.flags, environment: process.env });
-  const { values } = config;
+async function main(options: RunOptions, { values, log, complain }: Run): Promise<number> {
   favourMemory();
-  const log = createLog({ tag: 'ESX', program: options.name, ...logSettings(values) });
-  const stop = new AbortController();
-  const interrupt = () => stop.abort(new FiError('ERR_FI_ABORTED', 'interrupted'));
-  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
-  try {
-    for (const warning of [...commandLine.warnings, ...describeWarnings(config)]) log.warning(warning);
-    check(values, options);
+  check(values, options);
+  return untilInterrupted(async (signal) => {
     const { path, directory, stdout } = values;
     const output = await Output.open({
       format: values.json ? 'json' : (values.format ?? 'xml'),
       ...(stdout ? {} : { path, directory }),
     });
-    const work = new Work(options, values, output, log);
+    const work = new Work(options, values, output, log, complain);
     for (const file of values.dumpfile) await work.replay(file);
     if (values.host.length > 0) {
-      const password = await readPassword(values);
-      for (const host of values.host) await work.inventory(host, password, stop.signal);
+      const password = await passwordOf(values);
+      for (const host of values.host) await work.inventory(host, password, signal);
     }
     return work.failed ? 1 : 0;
-  } finally {
-    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
-    await log.flush();
-  }
+  });
 }
 
 function check(values: Values, { name }: RunOptions): void {
@@ -95,16 +62,9 @@ function check(values: Values, { name }: RunOptions): void {
   if (name === 'fusioninventory-esx' && nowhere) throw new UsageError('no directory given: name one with --directory');
 }
 
-async function readPassword(values: Values): Promise<string> {
+async function passwordOf(values: Values): Promise<string> {
   const file = values['password-file'];
-  if (file === undefined) return values.password ?? '';
-  try {
-    const [line = ''] = (await readFile(file, 'utf8')).split(/\r?\n/, 1);
-    registerSecret(line);
-    return line;
-  } catch (error) {
-    throw new FiError('ERR_FI_FILE', `cannot read the password file: ${describeError(error)}`, { cause: error });
-  }
+  return file === undefined ? (values.password ?? '') : readPasswordFile(file);
 }
 
 /** One run over hosts and dumps; what fails is told at once and does not stop the rest. */
@@ -113,13 +73,15 @@ class Work {
   readonly #values: Values;
   readonly #output: Output;
   readonly #log: Log;
+  readonly #tell: Run['complain'];
   failed = false;
 
-  constructor(program: RunOptions, values: Values, output: Output, log: Log) {
+  constructor(program: RunOptions, values: Values, output: Output, log: Log, tell: Run['complain']) {
     this.#program = program;
     this.#values = values;
     this.#output = output;
     this.#log = log;
+    this.#tell = tell;
   }
 
   async inventory(host: string, password: string, signal: AbortSignal): Promise<void> {
@@ -209,6 +171,6 @@ class Work {
 
   #complain(message: string): void {
     this.failed = true;
-    process.stderr.write(`${this.#program.name}: ${redact(message)}\n`);
+    this.#tell(message);
   }
 }

@@ -1,86 +1,46 @@
 /** The command `fi-inventory`: takes an inventory of this machine (or of a recorded one) and prints it. */
 
 import { join } from 'node:path';
-import { describeError, FiError, type Host, UsageError, VERSION } from '@fi/core';
-import { describeWarnings, loadConfig, type ProgramDescription, readCommandLine, runProgram } from '@fi/core/config';
+import { describeError, FiError, type Host, UsageError } from '@fi/core';
+import { type CommandRun, runCommand, untilInterrupted } from '@fi/core/config';
 import { isSection, type SectionName } from '@fi/core/inventory';
-import { createLog, type Log, logSettings } from '@fi/core/log';
+import type { Log } from '@fi/core/log';
 import { CATEGORY_NAMES, type Category, isCategory } from './categories.js';
 import { parseCredential } from './credentials.js';
 import { type InventoryOptions, type InventoryResult, takeInventory } from './inventory.js';
-import { EXTENSIONS, INVENTORY_OPTIONS, type InventoryValues } from './options.js';
+import { EXTENSIONS, type INVENTORY_OPTIONS, type InventoryValues } from './options.js';
+import { INVENTORY } from './program.js';
 import { progressLine } from './progress.js';
 import { chooseFormat, readFormer, readSystem, render } from './render.js';
 import { renderTimings } from './timings.js';
-
-const PROGRAM: ProgramDescription<typeof INVENTORY_OPTIONS> = {
-  name: 'fi-inventory',
-  summary: 'Takes an inventory of this machine and prints it.',
-  usage: ['[options]'],
-  version: `fi-inventory ${VERSION}`,
-  options: INVENTORY_OPTIONS,
-  examples: [
-    { command: 'fi-inventory > inventory.xml', text: 'classic XML, for OCS Inventory and the FusionInventory plugin' },
-    {
-      command: 'fi-inventory | curl --header "Content-Type: application/xml" --data-binary @- URL',
-      text: 'deliver it without an agent',
-    },
-    { command: 'fi-inventory --json | fi-injector --stdin --url URL', text: 'deliver it to GLPI' },
-    { command: 'fi-inventory --format=html -o pc.html', text: 'a page to read' },
-    {
-      command: 'fi-inventory --partial=software --format=csv --section=softwares',
-      text: 'the software as a spreadsheet',
-    },
-    { command: 'fi-inventory --format=cyclonedx -o sbom.json', text: 'the software as a bill of materials' },
-    { command: 'fi-inventory --diff=last.json', text: 'what changed since that inventory was taken' },
-    { command: 'fi-inventory --record DIR', text: 'keep what was read, to send it with a bug report' },
-  ],
-};
 
 type Values = InventoryValues;
 
 /** Runs the command with the arguments of this process. */
 export function run(argv?: readonly string[]): Promise<void> {
-  return runProgram({ name: PROGRAM.name, main }, argv);
+  return runCommand({ program: INVENTORY, log: { tag: 'Inventory', quiet: true }, main }, argv);
 }
 
-async function main(argv: readonly string[]): Promise<number> {
-  const commandLine = readCommandLine(PROGRAM, argv);
-  if (commandLine === undefined) return 0;
-  const config = loadConfig({ options: INVENTORY_OPTIONS, flags: commandLine.flags, environment: process.env });
-  const { values } = config;
-  const { level, backends } = logSettings(values);
-  // a command whose output is its result says nothing when all is well
-  const quiet = values.debug === 0 && !values.verbose;
-  const log = createLog({ tag: 'Inventory', level: quiet ? 'warning' : level, backends, program: PROGRAM.name });
-  try {
-    for (const warning of [...commandLine.warnings, ...describeWarnings(config)]) log.warning(warning);
-    if (values['list-categories']) {
-      process.stdout.write(`Supported categories:\n${CATEGORY_NAMES.map((name) => ` - ${name}\n`).join('')}`);
-      return 0;
-    }
-    return await inventoryCommand(values, log);
-  } finally {
-    await log.flush();
+async function main({ values, log }: CommandRun<typeof INVENTORY_OPTIONS>): Promise<void> {
+  if (values['list-categories']) {
+    process.stdout.write(`Supported categories:\n${CATEGORY_NAMES.map((name) => ` - ${name}\n`).join('')}`);
+    return;
   }
+  await inventoryCommand(values, log);
 }
 
-async function inventoryCommand(values: Values, log: Log): Promise<number> {
+async function inventoryCommand(values: Values, log: Log): Promise<void> {
   const sections = checkSections(values.section);
   checkGuests(values);
   const options = await inventoryOptions(values, log);
   const former = await readFormer(values);
   const chosen = await chooseHost(values);
-  const stop = new AbortController();
-  const onSignal = (signal: NodeJS.Signals) =>
-    stop.abort(new FiError('ERR_FI_STOPPED', `stopped by ${signal}, nothing is written`));
-  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
-  try {
+  const work = async (signal: AbortSignal) => {
     const progress = progressLine();
     const result = await takeInventory({
       ...options,
       ...(chosen === undefined ? {} : { host: chosen.host }),
-      signal: stop.signal,
+      signal,
       onProgress: progress.update,
     }).finally(progress.end);
     const system = await readSystem(values, chosen?.host);
@@ -94,11 +54,9 @@ async function inventoryCommand(values: Values, log: Log): Promise<number> {
     log.info(`New inventory from ${deviceid}${values.tag === undefined ? '' : ` (tag=${values.tag})`}`);
     await write(await render(result, values, log, { sections, former, system }), values.output);
     if (values.timings) printTimings(result, collected);
-    if (values.guests !== undefined) await inventoryGuests(values.guests, values, options, stop.signal, log);
-    return 0;
-  } finally {
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
-  }
+    if (values.guests !== undefined) await inventoryGuests(values.guests, values, options, signal, log);
+  };
+  await untilInterrupted(work, (signal) => new FiError('ERR_FI_STOPPED', `stopped by ${signal}, nothing is written`));
 }
 
 function printTimings({ report }: InventoryResult, collected: number): void {

@@ -20,7 +20,7 @@ const LOW_SPACE = 200 * 1024 * 1024;
 const EARLIEST = Date.UTC(2024, 0, 1);
 
 export function checkConfiguration(config: AgentConfig, targets: readonly Target[]): Finding[] {
-  const { file, loaded, values } = config;
+  const { file, values } = config;
   const subject = 'configuration';
   const findings: Finding[] = [
     file === undefined
@@ -31,7 +31,7 @@ export function checkConfiguration(config: AgentConfig, targets: readonly Target
           advice: `write ${path.join(config.confdir, 'agent.cfg')}, or take one over with "fi-agent migrate"`,
         }
       : { status: 'ok', subject, text: `${file} was read` },
-    ...describeWarnings(loaded).map((text) => ({
+    ...describeWarnings(config).map((text) => ({
       status: 'warning' as const,
       subject,
       text,

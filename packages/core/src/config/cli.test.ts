@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { UsageError } from '../errors.js';
-import { COMMON_FLAGS, type ProgramDescription, parseCommandLine, readCommandLine } from './cli.js';
+import { VERSION } from '../version.js';
+import { COMMON_FLAGS, parseCommandLine, readCommandLine } from './cli.js';
 import type { OptionTable } from './definition.js';
+import type { ProgramDescription } from './description.js';
 import { renderHelp, wrap } from './help.js';
 import { loadConfig } from './load.js';
 import { OPTIONS, optionsFor } from './options.js';
@@ -26,8 +28,7 @@ const program: ProgramDescription<typeof options> = {
   usage: ['[options]', '--help'],
   options,
   examples: [{ command: 'fi-try --tag=a', text: 'Try with a tag' }],
-  version: 'fi-try 1.2.3',
-  positionals: true,
+  arguments: [{ name: 'WORD', description: 'anything' }],
 };
 
 function parse(...argv: string[]) {
@@ -91,7 +92,7 @@ describe('parseCommandLine', () => {
   });
 
   it('refuses arguments where a program takes none', () => {
-    expect(() => parseCommandLine({ ...program, positionals: false }, ['x'])).toThrow('unexpected argument "x"');
+    expect(() => parseCommandLine({ ...program, arguments: undefined }, ['x'])).toThrow('unexpected argument "x"');
   });
 
   it('fits to loadConfig: the last scalar, all of a list, counts, bare switches', () => {
@@ -133,7 +134,7 @@ describe('readCommandLine', () => {
     expect(readCommandLine(program, ['-h'])).toBeUndefined();
     expect(readCommandLine(program, ['--version'])).toBeUndefined();
     expect(write.mock.calls[0]?.[0]).toContain('Usage: fi-try [options]');
-    expect(write.mock.calls[1]?.[0]).toBe('fi-try 1.2.3\n');
+    expect(write.mock.calls[1]?.[0]).toBe(`fi-try ${VERSION}\n`);
     expect(readCommandLine(program, ['--json'])?.flags.has('json')).toBe(true);
   });
 });

@@ -5,26 +5,12 @@
  */
 import { parseArgs } from 'node:util';
 import { UsageError } from '../errors.js';
+import { VERSION } from '../version.js';
 import { definitionOf, type OptionDefinition, type OptionTable, takesValue } from './definition.js';
-import { renderHelp } from './help.js';
+import type { ProgramDescription, SubCommandDescription } from './description.js';
+import { type HelpInput, renderHelp } from './help.js';
 import { currentNames, type FlagSetting } from './load.js';
 import { suggest } from './suggest.js';
-
-/** What a program says of itself on its command line. */
-export interface ProgramDescription<T extends OptionTable = OptionTable> {
-  /** Name of the executable. */
-  readonly name: string;
-  /** One sentence. */
-  readonly summary: string;
-  /** What follows the program's name, one line each: `[options] DIR`. */
-  readonly usage: readonly string[];
-  readonly options: T;
-  readonly examples?: readonly { readonly command: string; readonly text: string }[];
-  /** Lines that `--version` prints. */
-  readonly version: string;
-  /** Whether words that are no options are welcome. Default: they are a usage error. */
-  readonly positionals?: boolean;
-}
 
 export interface CommandLine {
   /** For `loadConfig`. */
@@ -132,7 +118,13 @@ export function parseCommandLine(description: ProgramDescription, argv: readonly
   const help = flags.delete('help');
   const version = flags.delete('version');
   const [unexpected] = positionals;
-  if (unexpected !== undefined && description.positionals !== true && !help && !version) {
+  if (
+    unexpected !== undefined &&
+    description.arguments === undefined &&
+    description.commands === undefined &&
+    !help &&
+    !version
+  ) {
     throw new UsageError(`unexpected argument ${JSON.stringify(unexpected)}`);
   }
   return { flags, positionals, help, version, warnings };
@@ -158,12 +150,25 @@ function flagText(
 export function readCommandLine(description: ProgramDescription, argv: readonly string[]): CommandLine | undefined {
   const commandLine = parseCommandLine(description, argv);
   if (commandLine.help) {
-    process.stdout.write(renderHelp({ ...description, options: { ...description.options, ...COMMON_FLAGS } }));
+    const command = description.commands?.find(({ name }) => name === commandLine.positionals[0]);
+    process.stdout.write(
+      renderHelp(command === undefined ? helpOf(description) : subCommandHelp(description, command)),
+    );
     return undefined;
   }
   if (commandLine.version) {
-    process.stdout.write(`${description.version}\n`);
+    process.stdout.write(`${description.name} ${VERSION}\n`);
     return undefined;
   }
   return commandLine;
+}
+
+function helpOf(description: ProgramDescription): HelpInput {
+  return { ...description, options: { ...description.options, ...COMMON_FLAGS } };
+}
+
+/** Help of a sub-command: its own usage, the options that matter to it. */
+function subCommandHelp({ name, options }: ProgramDescription, command: SubCommandDescription): HelpInput {
+  const own = Object.entries(options).filter(([option]) => command.options.includes(option));
+  return { ...command, name, options: { ...Object.fromEntries(own), help: COMMON_FLAGS.help } };
 }

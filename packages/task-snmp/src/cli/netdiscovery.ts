@@ -1,77 +1,35 @@
 /** The command `fi-netdiscovery`. */
 
 import { UsageError, VERSION } from '@fi/core';
-import {
-  type ConfigValues,
-  describeWarnings,
-  loadConfig,
-  type ProgramDescription,
-  readCommandLine,
-  runProgram,
-} from '@fi/core/config';
-import { createLog, type Log, logSettings } from '@fi/core/log';
+import { type CommandRun, type ConfigValues, runCommand } from '@fi/core/config';
+import type { Log } from '@fi/core/log';
 import type { Vendor } from '../device.js';
 import { openCapture } from '../files/open.js';
 import { identify } from '../identify/identify.js';
 import { discoveryContent, END_CONTENT, isReportable, startContent } from '../messages.js';
+import { NETDISCOVERY } from '../program.js';
 import { type AddressBlock, addressBlock, parseBlock } from '../scan/addresses.js';
 import { countAddresses, DISCOVERY_TIMEOUT, discover, type ScanResult } from '../scan/discovery.js';
 import { Reader } from '../snmp/reader.js';
 import { shippedVendors } from '../vendors/index.js';
 import { commandCredentials } from './credentials.js';
 import { onInterrupt } from './interrupt.js';
-import { DISCOVERY_OPTIONS } from './options.js';
+import type { DISCOVERY_OPTIONS } from './options.js';
 import { Output } from './output.js';
 import { progressBar } from './progress-bar.js';
 import { ResumeFile } from './resume.js';
-
-const PROGRAM: ProgramDescription<typeof DISCOVERY_OPTIONS> = {
-  name: 'fi-netdiscovery',
-  summary: 'Finds the devices of a network and says what they are.',
-  usage: ['[options] --first=IP --last=IP', '[options] NETWORK…', '[options] --file=WALK'],
-  version: `fi-netdiscovery ${VERSION}`,
-  options: DISCOVERY_OPTIONS,
-  positionals: true,
-  examples: [
-    { command: 'fi-netdiscovery --first 192.0.2.1 --last 192.0.2.254 --v2c', text: 'a range, as XML messages' },
-    {
-      command: 'fi-netdiscovery --format table 192.0.2.0/24 198.51.100.7',
-      text: 'networks and addresses, for the terminal',
-    },
-    {
-      command: 'fi-netdiscovery --credentials-file snmp.txt --inventory --save DIR --resume scan.jsonl 10.0.0.0/16',
-      text: 'a large network with inventories; the same command goes on after an interruption',
-    },
-  ],
-};
 
 type Values = ConfigValues<typeof DISCOVERY_OPTIONS>;
 
 /** Runs the command with the arguments of this process. */
 export function run(argv?: readonly string[]): Promise<void> {
-  return runProgram({ name: PROGRAM.name, main }, argv);
+  return runCommand({ program: NETDISCOVERY, log: { tag: 'NetDiscovery', quiet: true }, main }, argv);
 }
 
-async function main(argv: readonly string[]): Promise<number> {
-  const commandLine = readCommandLine(PROGRAM, argv);
-  if (commandLine === undefined) return 0;
-  const config = loadConfig({ options: DISCOVERY_OPTIONS, flags: commandLine.flags, environment: process.env });
-  const { values } = config;
-  const { level, backends } = logSettings(values);
-  const log = createLog({
-    tag: 'NetDiscovery',
-    level: values.debug === 0 ? 'warning' : level,
-    backends,
-    program: PROGRAM.name,
-  });
-  try {
-    for (const warning of [...commandLine.warnings, ...describeWarnings(config)]) log.warning(warning);
-    const vendors = await vendorsWith(values.rules);
-    if (values.file.length > 0) return await identifyFiles(values, vendors);
-    return await scan(values, blocksOf(values, commandLine.positionals), vendors, log);
-  } finally {
-    await log.flush();
-  }
+async function main({ values, positionals, log }: CommandRun<typeof DISCOVERY_OPTIONS>): Promise<number> {
+  const vendors = await vendorsWith(values.rules);
+  if (values.file.length > 0) return await identifyFiles(values, vendors);
+  return await scan(values, blocksOf(values, positionals), vendors, log);
 }
 
 /** The rules of this package and those of the user, which come first by their priority. */

@@ -1,70 +1,29 @@
 /** The command `fi-netinventory`. */
 
 import { UsageError, VERSION } from '@fi/core';
-import {
-  type ConfigValues,
-  describeWarnings,
-  loadConfig,
-  type ProgramDescription,
-  readCommandLine,
-  runProgram,
-} from '@fi/core/config';
-import { createLog, type Log, logSettings } from '@fi/core/log';
+import { type CommandRun, type ConfigValues, runCommand } from '@fi/core/config';
+import type { Log } from '@fi/core/log';
 import { END_CONTENT, startContent } from '../messages.js';
+import { NETINVENTORY } from '../program.js';
 import { INVENTORY_TIMEOUT } from '../scan/discovery.js';
 import { type InventoryTarget, inventories } from '../scan/inventories.js';
 import { commandCredentials } from './credentials.js';
 import { onInterrupt } from './interrupt.js';
 import { portsOf, vendorsWith } from './netdiscovery.js';
-import { INVENTORY_OPTIONS } from './options.js';
+import type { INVENTORY_OPTIONS } from './options.js';
 import { Output } from './output.js';
 import { progressBar } from './progress-bar.js';
-
-const PROGRAM: ProgramDescription<typeof INVENTORY_OPTIONS> = {
-  name: 'fi-netinventory',
-  summary: 'Inventories network devices: ports, VLANs, neighbours, components, supplies, firmware.',
-  usage: ['[options] --host=IP', '[options] --file=WALK'],
-  version: `fi-netinventory ${VERSION}`,
-  options: INVENTORY_OPTIONS,
-  examples: [
-    { command: 'fi-netinventory --host 192.0.2.10 --v2c', text: 'a device, as an XML message' },
-    {
-      command: 'fi-netinventory --file switch.walk',
-      text: 'from what snmpwalk -On -v2c -c public 192.0.2.10 .1 printed',
-    },
-    {
-      command: 'fi-netinventory --credentials-file snmp.txt --host 192.0.2.10,192.0.2.11 --topology net.html',
-      text: 'a picture of the network',
-    },
-  ],
-};
 
 type Values = ConfigValues<typeof INVENTORY_OPTIONS>;
 
 /** Runs the command with the arguments of this process. */
 export function run(argv?: readonly string[]): Promise<void> {
-  return runProgram({ name: PROGRAM.name, main }, argv);
+  return runCommand({ program: NETINVENTORY, log: { tag: 'NetInventory', quiet: true }, main }, argv);
 }
 
-async function main(argv: readonly string[]): Promise<number> {
-  const commandLine = readCommandLine(PROGRAM, argv);
-  if (commandLine === undefined) return 0;
-  const config = loadConfig({ options: INVENTORY_OPTIONS, flags: commandLine.flags, environment: process.env });
-  const { values } = config;
-  const { level, backends } = logSettings(values);
-  const log = createLog({
-    tag: 'NetInventory',
-    level: values.debug === 0 ? 'warning' : level,
-    backends,
-    program: PROGRAM.name,
-  });
-  try {
-    for (const warning of [...commandLine.warnings, ...describeWarnings(config)]) log.warning(warning);
-    if (values.model !== undefined) log.warning('option --model has no effect');
-    return await inventoryCommand(values, log);
-  } finally {
-    await log.flush();
-  }
+async function main({ values, log }: CommandRun<typeof INVENTORY_OPTIONS>): Promise<number> {
+  if (values.model !== undefined) log.warning('option --model has no effect');
+  return await inventoryCommand(values, log);
 }
 
 /** Devices and files in order; a file without a device of its own has the first one's address. */

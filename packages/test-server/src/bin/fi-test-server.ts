@@ -1,5 +1,9 @@
 #!/usr/bin/env node
-/** The executable of the test server. */
-import { run } from '../cli.js';
+/** The executable: only what `--version` needs is loaded before it is known what is wanted. */
 
-await run();
+import { answerVersion } from '@fi/core/version';
+
+if (!answerVersion('fi-test-server')) {
+  const { run } = await import('../cli.js');
+  await run();
+}

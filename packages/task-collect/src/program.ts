@@ -1,0 +1,17 @@
+/** What `fi-collect` says of itself. */
+import type { ProgramDescription } from '@fi/core/config';
+import { FI_COLLECT_OPTIONS } from './options.js';
+
+export const COLLECT = {
+  name: 'fi-collect',
+  summary:
+    'Finds files, registry values and WMI objects as servers ask for them, and prints one JSON object per result.',
+  usage: ['[options] --find=DIR', '[options] --registry=PATH', '[options] --wmi=CLASS --properties=NAME,…'],
+  options: FI_COLLECT_OPTIONS,
+  examples: [
+    { command: 'fi-collect --find=/etc -R --regex="\\.conf$" --limit=10', text: 'ten configuration files' },
+    { command: 'fi-collect --wmi=Win32_Keyboard --properties=Name', text: 'on Windows' },
+  ],
+} as const satisfies ProgramDescription;
+
+export const PROGRAMS: readonly ProgramDescription[] = [COLLECT];

@@ -1,0 +1,18 @@
+/** What `fi-deploy` says of itself. */
+import type { ProgramDescription } from '@fi/core/config';
+import { FI_DEPLOY_OPTIONS } from './options.js';
+
+export const DEPLOY = {
+  name: 'fi-deploy',
+  summary: 'Carries out deployment jobs from a file, as a server answers them to getJobs.',
+  usage: ['[options] JOBFILE', '--sign=KEYFILE JOBFILE', '--generate-key=KEYFILE'],
+  options: FI_DEPLOY_OPTIONS,
+  arguments: [{ name: 'JOBFILE', description: 'the job file; - is the standard input', kind: 'file' }],
+  examples: [
+    { command: 'fi-deploy --dry-run job.json', text: 'what would be done, in plain words' },
+    { command: 'fi-deploy --mirror=/media/usb/repository job.json', text: 'without a network' },
+    { command: 'fi-deploy --sign=packager.pem job.json >signed.json', text: 'sign all jobs of a file' },
+  ],
+} as const satisfies ProgramDescription;
+
+export const PROGRAMS: readonly ProgramDescription[] = [DEPLOY];
