@@ -1,5 +1,7 @@
 /** Points in time as the inventory writes them: local time of the inventoried machine, `YYYY-MM-DD hh:mm:ss`. */
 
+import { localTimeZone } from '@fi/core/host';
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** A formatter is costly to make and cheap to use. An unknown zone name (a damaged recording) counts as UTC. */
@@ -33,8 +35,16 @@ function format(timeZone: string): Intl.DateTimeFormat {
 export function localDateTime(date: Date, timeZone: string): string | undefined {
   const time = date.getTime();
   if (!Number.isFinite(time) || Math.abs(time) > 8.64e15) return undefined;
+  if (timeZone === localTimeZone()) return ownDateTime(date);
   // Swedish date-times are ISO date-times
   return format(timeZone).format(date);
+}
+
+/** In the zone of this process: without the tables of `Intl`, which take long to load. */
+function ownDateTime(date: Date): string {
+  const two = (value: number) => (value < 10 ? `0${value}` : String(value));
+  const day = `${String(date.getFullYear()).padStart(4, '0')}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 }
 
 /** The date part of `localDateTime`. */

@@ -11,3 +11,4 @@ export {
   registryValue,
 } from './registry.js';
 export { decodeText } from './text.js';
+export { localTimeZone } from './time-zone.js';

@@ -9,6 +9,7 @@ import { delimiter, isAbsolute, join } from 'node:path';
 import { exec } from './exec.js';
 import type { FileStat, Host, Output, Platform, RunOptions } from './host.js';
 import { decodeText } from './text.js';
+import { localTimeZone } from './time-zone.js';
 
 export interface LocalHostOptions {
   /** Ends every running command; calls after it reject with its reason. */
@@ -64,7 +65,7 @@ export class LocalHost implements Host {
   }
 
   async now(): Promise<{ date: Date; timeZone: string }> {
-    return { date: new Date(), timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone };
+    return { date: new Date(), timeZone: localTimeZone() };
   }
 
   async read(path: string): Promise<string | undefined> {
