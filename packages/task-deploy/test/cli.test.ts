@@ -5,8 +5,9 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { JobDesk, packageOf } from '@fi/test-server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { makeAnswer, makeFile, writeMirror } from './package.js';
+import { writeMirror } from './mirror.js';
 
 const program = fileURLToPath(new URL('../dist/bin/fi-deploy.js', import.meta.url));
 
@@ -25,7 +26,7 @@ function run(...args: string[]): Promise<{ code: number; stdout: string; stderr:
 }
 
 async function writeJobs(): Promise<string> {
-  const file = makeFile('hello.sh', Buffer.from('echo "hello from $0"\n'), {
+  const file = packageOf('hello.sh', Buffer.from('echo "hello from $0"\n'), {
     mirrors: ['https://mirror.example.org/repo'],
   });
   await writeMirror(path.join(folder, 'repo'), [file]);
@@ -42,7 +43,7 @@ async function writeJobs(): Promise<string> {
     ],
   };
   const name = path.join(folder, 'job.json');
-  await writeFile(name, JSON.stringify(makeAnswer([job], [file])));
+  await writeFile(name, JSON.stringify(JobDesk.answerOf([job], [file])));
   return name;
 }
 

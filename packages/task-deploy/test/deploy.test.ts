@@ -5,31 +5,36 @@ import path from 'node:path';
 import { silentLogger } from '@fi/core';
 import { LocalHost } from '@fi/core/host';
 import { HttpClient } from '@fi/core/protocol';
+import {
+  JobDesk,
+  type PackageFile,
+  packageOf,
+  sequenceProblem,
+  startTestServer,
+  type TestServer,
+} from '@fi/test-server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type DeployOptions, deploy } from '../src/deploy.js';
 import { readPolicy } from '../src/policy/policy.js';
 import { newKeyPair, readPrivateKey, signJob } from '../src/policy/signature.js';
-import { type MadeFile, makeAnswer, makeFile } from './package.js';
-import { sequenceProblem } from './sequence.js';
-import { JobServer } from './server.js';
 
 let folder = '';
-let server: JobServer;
+let server: TestServer;
 let http: HttpClient;
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'fi-deploy-test-'));
-  server = await JobServer.start();
+  server = await startTestServer({ directory: path.join(folder, 'server') });
   http = new HttpClient({ environment: {} });
 });
 afterEach(async () => {
   await http.close();
-  await server.stop();
+  await server.close();
   await rm(folder, { recursive: true, force: true });
 });
 
 async function run(config: Record<string, unknown> = {}, options: Partial<DeployOptions> = {}) {
   return deploy({
-    remote: server.remote,
+    remote: server.jobs.deployUrl,
     target: server.url,
     directory: path.join(folder, 'state'),
     deviceid: 'pc42-2024-05-06-07-08-09',
@@ -42,15 +47,20 @@ async function run(config: Record<string, unknown> = {}, options: Partial<Deploy
   });
 }
 
-function offer(name: string, content: Uint8Array | string, entry: Record<string, unknown> = {}): MadeFile {
-  const made = makeFile(name, Buffer.from(content), { mirrors: [server.mirror], ...entry }, { chunk: 1000, part: 300 });
-  server.offer(made);
+function offer(name: string, content: Uint8Array | string, entry: Record<string, unknown> = {}): PackageFile {
+  const made = packageOf(
+    name,
+    Buffer.from(content),
+    { mirrors: [server.jobs.mirror], ...entry },
+    { chunk: 1000, part: 300 },
+  );
+  server.jobs.offer(made);
   return made;
 }
 
 function expectValid(): void {
-  for (const uuid of new Set(server.statuses.map((status) => status.uuid))) {
-    const messages = server.statuses.filter((status) => status.uuid === uuid);
+  for (const uuid of new Set(server.jobs.statuses.map((status) => status.uuid))) {
+    const messages = server.jobs.statuses.filter((status) => status.uuid === uuid);
     expect(sequenceProblem(messages), messages.map(({ message }) => message).join(' | ')).toBeUndefined();
   }
 }
@@ -58,10 +68,10 @@ function expectValid(): void {
 describe('the exchange of the reference', () => {
   it('is told to the server message by message', async () => {
     const file = offer('hello.sh', '#!/bin/sh\necho "hello from deploy"\nexit 3\n', {
-      mirrors: [`${server.url}nothing`, server.mirror],
+      mirrors: [`${server.url}nothing`, server.jobs.mirror],
     });
     const place = path.join(folder, 'opt', 'hello');
-    server.answer = makeAnswer(
+    server.jobs.deployAnswer = JobDesk.answerOf(
       [
         {
           uuid: '6634a1b2c3d4e',
@@ -98,7 +108,7 @@ describe('the exchange of the reference', () => {
       { uuid: '6634a1b2c3d4e', outcome: 'done' },
       { uuid: '6634a1b2c3d4f', outcome: 'failed' },
     ]);
-    expect(server.lines('6634a1b2c3d4e')).toEqual([
+    expect(server.jobs.lines('6634a1b2c3d4e')).toEqual([
       'checking - starting',
       'checking ok check #1, enough room passed',
       'checking ok check #2, fileMissing passed',
@@ -120,7 +130,7 @@ describe('the exchange of the reference', () => {
       'processing ok run it, processing success',
       '(none) ok job successfully completed',
     ]);
-    expect(server.lines('6634a1b2c3d4f')).toEqual([
+    expect(server.jobs.lines('6634a1b2c3d4f')).toEqual([
       'checking - starting',
       'checking ok all checks are ok',
       'downloading - downloading files',
@@ -146,23 +156,23 @@ describe('files', () => {
     const file = offer('data.bin', content);
     expect(file.parts.length).toBeGreaterThan(5);
     const target = path.join(folder, 'data.bin');
-    server.answer = makeAnswer(
+    server.jobs.deployAnswer = JobDesk.answerOf(
       [{ associatedFiles: [file.sha512], actions: [{ copy: { from: '*.bin', to: target } }] }],
       [file],
     );
     await run();
     expect((await readFile(target)).equals(content)).toBe(true);
-    expect([...server.partRequests.values()].every((count) => count === 1)).toBe(true);
+    expect([...server.jobs.partRequests.values()].every((count) => count === 1)).toBe(true);
     expectValid();
   });
 
   it('with a wrong part fail after six attempts, and the next job is carried out', async () => {
     const file = offer('bad.bin', 'content');
-    server.tamper = (data) => Buffer.concat([data, Buffer.from('x')]);
-    server.answer = makeAnswer([{ associatedFiles: [file.sha512] }, {}], [file]);
+    server.jobs.partBehaviour = ({ data }) => ({ type: 'answer', body: Buffer.concat([data, Buffer.from('x')]) });
+    server.jobs.deployAnswer = JobDesk.answerOf([{ associatedFiles: [file.sha512] }, {}], [file]);
     const { outcomes } = await run();
     expect(outcomes.map(({ outcome }) => outcome)).toEqual(['failed', 'done']);
-    const lines = server.lines('6634a1b2c3d40');
+    const lines = server.jobs.lines('6634a1b2c3d40');
     expect(lines.filter((line) => line.endsWith('fetching bad.bin')).length).toBe(6);
     expect(lines.at(-1)).toBe('downloading/file ko bad.bin download failed');
     expectValid();
@@ -174,40 +184,40 @@ describe('files', () => {
       associatedFiles: [file.sha512],
       actions: [{ copy: { from: 'kept.bin', to: path.join(folder, 'kept') } }],
     };
-    server.answer = makeAnswer([job], [file]);
+    server.jobs.deployAnswer = JobDesk.answerOf([job], [file]);
     expect((await run()).remaining).toBe(1);
     await run();
-    expect([...server.partRequests.values()]).toEqual([1]);
-    expect(server.lines().filter((line) => line.includes('already downloaded')).length).toBe(1);
+    expect([...server.jobs.partRequests.values()]).toEqual([1]);
+    expect(server.jobs.lines().filter((line) => line.includes('already downloaded')).length).toBe(1);
 
     const base = path.join(folder, 'state', 'deploy', 'fileparts');
     for (const name of await readdir(base, { recursive: true })) {
       if (/[/\\][0-9a-f]{6}$/.test(name)) await writeFile(path.join(base, name), 'damaged');
     }
     await run();
-    expect([...server.partRequests.values()]).toEqual([2]);
-    expect(server.lines().at(-1)).toBe('(none) ok job successfully completed');
+    expect([...server.jobs.partRequests.values()]).toEqual([2]);
+    expect(server.jobs.lines().at(-1)).toBe('(none) ok job successfully completed');
   });
 
   it('whose parts make another file fail the preparation, and the parts are dropped', async () => {
     const file = offer('real.bin', 'real');
-    const wrong = makeFile('wrong.bin', Buffer.from('wrong'), {
-      mirrors: [server.mirror],
+    const wrong = packageOf('wrong.bin', Buffer.from('wrong'), {
+      mirrors: [server.jobs.mirror],
       multiparts: file.entry.multiparts,
     });
-    server.answer = makeAnswer([{ associatedFiles: [wrong.sha512] }], [wrong]);
+    server.jobs.deployAnswer = JobDesk.answerOf([{ associatedFiles: [wrong.sha512] }], [wrong]);
     await run();
-    expect(server.lines().at(-1)).toBe('prepare ko failed to prepare work dir');
+    expect(server.jobs.lines().at(-1)).toBe('prepare ko failed to prepare work dir');
     expectValid();
     await run();
-    expect([...server.partRequests.values()]).toEqual([2]);
+    expect([...server.jobs.partRequests.values()]).toEqual([2]);
   });
 });
 
 describe('actions', () => {
   it('are skipped by their checks, without being counted', async () => {
     const target = path.join(folder, 'made');
-    server.answer = makeAnswer([
+    server.jobs.deployAnswer = JobDesk.answerOf([
       {
         actions: [
           { cmd: { exec: 'echo never', checks: [{ type: 'fileExists', path: 'nothing', return: 'skip' }] } },
@@ -216,7 +226,7 @@ describe('actions', () => {
       },
     ]);
     await run();
-    expect(server.lines().slice(5)).toEqual([
+    expect(server.jobs.lines().slice(5)).toEqual([
       'checking ok check #1, fileExists not successful then skip action',
       'checking ok action skipped',
       'checking ok check #1, directoryExists passed',
@@ -227,9 +237,9 @@ describe('actions', () => {
   });
 
   it('that are unknown fail', async () => {
-    server.answer = makeAnswer([{ actions: [{ messageBox: { text: 'x' } }] }]);
+    server.jobs.deployAnswer = JobDesk.answerOf([{ actions: [{ messageBox: { text: 'x' } }] }]);
     await run();
-    expect(server.lines().slice(-2)).toEqual([
+    expect(server.jobs.lines().slice(-2)).toEqual([
       "processing - action #1: unknown action `messageBox'",
       'processing ko action #1, processing failure',
     ]);
@@ -237,18 +247,21 @@ describe('actions', () => {
 
   it('leave a program that goes on in the background alone', async () => {
     const mark = path.join(folder, 'mark');
-    server.answer = makeAnswer([
+    server.jobs.deployAnswer = JobDesk.answerOf([
       { actions: [{ cmd: { exec: `(sleep 0.3; echo late; echo done > ${mark}) & echo started` } }] },
     ]);
     await run();
-    expect(server.lines()).toContain('processing - action #1: started');
+    expect(server.jobs.lines()).toContain('processing - action #1: started');
     await expect.poll(() => readFile(mark, 'utf8').catch(() => ''), { timeout: 5000 }).toBe('done\n');
   });
 
   it('are left alone when the agent stops, as they may be what replaces it', async () => {
     const mark = path.join(folder, 'mark');
     const stop = new AbortController();
-    server.answer = makeAnswer([{ actions: [{ cmd: { exec: `touch ${mark}; sleep 4; echo done > ${mark}` } }] }, {}]);
+    server.jobs.deployAnswer = JobDesk.answerOf([
+      { actions: [{ cmd: { exec: `touch ${mark}; sleep 4; echo done > ${mark}` } }] },
+      {},
+    ]);
     const running = run({}, { signal: stop.signal });
     const ended = expect(running).rejects.toThrow(/the agent stops/);
     await expect
@@ -261,16 +274,16 @@ describe('actions', () => {
       .toBe(true);
     stop.abort(new Error('the agent stops'));
     await ended;
-    expect(server.lines().at(-1)).toBe('prepare ok success');
+    expect(server.jobs.lines().at(-1)).toBe('prepare ok success');
     await expect.poll(() => readFile(mark, 'utf8'), { timeout: 10_000 }).toBe('done\n');
   });
 
   it('end a command that takes too long', async () => {
-    server.answer = makeAnswer([
+    server.jobs.deployAnswer = JobDesk.answerOf([
       { actions: [{ cmd: { exec: 'sleep 60', retChecks: [{ type: 'okCode', values: [0] }] } }] },
     ]);
     await run({ 'deploy-timeout': 0.2 });
-    expect(server.lines().slice(-4)).toEqual([
+    expect(server.jobs.lines().slice(-4)).toEqual([
       "processing - action #1: error msg: `timeout'",
       "processing - action #1: exit status: `293'",
       'processing - action #1: not expected exit status: 293',
@@ -289,14 +302,14 @@ describe('the policy', () => {
     );
 
   it('takes no jobs over plain http unless told so', async () => {
-    server.answer = makeAnswer([marking()]);
+    server.jobs.deployAnswer = JobDesk.answerOf([marking()]);
     expect((await run({ 'deploy-allow-http': false })).outcomes).toEqual([]);
-    expect(server.statuses).toEqual([]);
+    expect(server.jobs.statuses).toEqual([]);
     expect(await marked()).toBe(false);
   });
 
   it('takes no jobs from other hosts than it knows', async () => {
-    server.answer = makeAnswer([marking()]);
+    server.jobs.deployAnswer = JobDesk.answerOf([marking()]);
     await run({}, { target: 'http://glpi.example.org/' });
     expect(await marked()).toBe(false);
     await run({ 'deploy-server': ['127.0.0.1'] }, { target: 'http://glpi.example.org/' });
@@ -304,20 +317,20 @@ describe('the policy', () => {
   });
 
   it('follows no redirect to another host', async () => {
-    const other = await JobServer.start('127.0.0.2');
-    other.answer = makeAnswer([marking()]);
-    server.redirect = `${other.remote}?action=getJobs`;
+    const other = await startTestServer({ host: '127.0.0.2', directory: path.join(folder, 'other') });
+    other.jobs.deployAnswer = JobDesk.answerOf([marking()]);
+    server.jobs.redirect = `${other.jobs.deployUrl}?action=getJobs&machineid=pc42`;
     expect((await run()).outcomes).toEqual([]);
     expect(await marked()).toBe(false);
     expect((await run({ 'deploy-server': ['127.0.0.1', '127.0.0.2'] })).outcomes.length).toBe(1);
     expect(await marked()).toBe(true);
-    await other.stop();
+    await other.close();
   });
 
   it('runs only the commands of its list', async () => {
-    server.answer = makeAnswer([marking()]);
+    server.jobs.deployAnswer = JobDesk.answerOf([marking()]);
     await run({ 'deploy-command': ['echo *'] });
-    expect(server.lines().slice(-2)).toEqual([
+    expect(server.jobs.lines().slice(-2)).toEqual([
       'processing - action #1: command not allowed on this machine (deploy-command)',
       'processing ko action #1, processing failure',
     ]);
@@ -330,19 +343,19 @@ describe('the policy', () => {
     await writeFile(path.join(folder, 'key.pem'), pair.privateKey);
     await writeFile(path.join(folder, 'other.pem'), other.privateKey);
     const config = { 'deploy-key': [pair.publicKey] };
-    server.answer = makeAnswer([marking()]);
+    server.jobs.deployAnswer = JobDesk.answerOf([marking()]);
     expect((await run(config)).outcomes).toEqual([{ uuid: '6634a1b2c3d40', outcome: 'refused' }]);
-    expect(server.lines()).toEqual([
+    expect(server.jobs.lines()).toEqual([
       'checking ko job refused: it is not signed, and this machine takes signed jobs only',
     ]);
 
     const wrong = signJob(marking(), {}, await readPrivateKey(path.join(folder, 'other.pem')));
-    server.answer = makeAnswer([{ ...marking(), signature: wrong }]);
+    server.jobs.deployAnswer = JobDesk.answerOf([{ ...marking(), signature: wrong }]);
     await run(config);
     expect(await marked()).toBe(false);
 
     const signature = signJob(marking(), {}, await readPrivateKey(path.join(folder, 'key.pem')));
-    server.answer = makeAnswer([
+    server.jobs.deployAnswer = JobDesk.answerOf([
       {
         ...marking(),
         checks: [{ name: `signature:${signature}`, type: 'directoryExists', path: '/', return: 'info' }],
@@ -360,7 +373,7 @@ describe('the policy', () => {
     const closed = path.join(folder, 'closed');
     await mkdir(closed, { mode: 0o700 });
     const file = offer('script.sh', 'id -un; pwd; cat script.sh > /dev/null && echo readable\n');
-    server.answer = makeAnswer(
+    server.jobs.deployAnswer = JobDesk.answerOf(
       [
         {
           associatedFiles: [file.sha512],
@@ -374,13 +387,13 @@ describe('the policy', () => {
       [file],
     );
     await run({ 'deploy-user': 'nobody' });
-    expect(server.lines()).toContain('processing - action #1: nobody');
-    expect(server.lines()).toContain('processing - action #1: readable');
+    expect(server.jobs.lines()).toContain('processing - action #1: nobody');
+    expect(server.jobs.lines()).toContain('processing - action #1: readable');
     const nobody = Number(await readFile(path.join(shared, 'who'), 'utf8'));
     expect((await stat(path.join(shared, 'copy.sh'))).uid).toBe(nobody);
     expect(nobody).toBeGreaterThan(0);
     expect(await readdir(closed)).toEqual([]);
-    expect(server.lines().at(-1)).toBe('processing ko closed, processing failure');
+    expect(server.jobs.lines().at(-1)).toBe('processing ko closed, processing failure');
     expect(process.geteuid?.()).toBe(0);
   });
 });
@@ -396,22 +409,26 @@ describe('answers that are not right', () => {
       { jobs: [{ uuid: 'a1', checks: [], associatedFiles: [] }], associatedFiles: {} },
       ["checking ko job refused: Missing key `actions' in jobs"],
     ],
-    ['a uuid that is a path', makeAnswer([{ uuid: '../../etc' }]), ['checking ko job refused: uuid is not a name']],
+    [
+      'a uuid that is a path',
+      JobDesk.answerOf([{ uuid: '../../etc' }]),
+      ['checking ko job refused: uuid is not a name'],
+    ],
     [
       'an unknown file',
-      makeAnswer([{ associatedFiles: ['ab'] }]),
+      JobDesk.answerOf([{ associatedFiles: ['ab'] }]),
       ["checking ko job refused: unknown file: 'ab'. Not found in JSON answer!"],
     ],
   ])('%s', async (_, answer, expected) => {
-    server.answer = answer;
+    server.jobs.deployAnswer = answer;
     await run();
-    expect(server.lines()).toEqual(expected);
+    expect(server.jobs.lines()).toEqual(expected);
   });
 
   it('a file name that leads out of the work folder', async () => {
     const file = offer('../evil', 'x');
-    server.answer = makeAnswer([{ associatedFiles: [file.sha512] }], [file]);
+    server.jobs.deployAnswer = JobDesk.answerOf([{ associatedFiles: [file.sha512] }], [file]);
     await run();
-    expect(server.lines()[0]).toMatch(/^checking ko job refused: file \w{12}: its name leads out/);
+    expect(server.jobs.lines()[0]).toMatch(/^checking ko job refused: file \w{12}: its name leads out/);
   });
 });

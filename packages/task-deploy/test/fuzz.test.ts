@@ -5,25 +5,23 @@ import path from 'node:path';
 import { silentLogger } from '@fi/core';
 import { LocalHost } from '@fi/core/host';
 import { HttpClient } from '@fi/core/protocol';
+import { JobDesk, packageOf, sequenceProblem, startTestServer, type TestServer } from '@fi/test-server';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { deploy } from '../src/deploy.js';
 import { readAnswer } from '../src/job.js';
 import { readPolicy } from '../src/policy/policy.js';
-import { makeAnswer, makeFile } from './package.js';
-import { sequenceProblem } from './sequence.js';
-import { JobServer } from './server.js';
 
 /** More for a long run: FI_FUZZ=500. */
 const COUNT = Number(process.env.FI_FUZZ ?? 100);
 
 let folder = '';
-let server: JobServer;
+let server: TestServer;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'fi-fuzz-'));
-  server = await JobServer.start();
+  server = await startTestServer({ directory: path.join(folder, 'server') });
 });
 afterAll(async () => {
-  await server.stop();
+  await server.close();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -94,8 +92,8 @@ function mutate(value: unknown, random: (limit: number) => number, keep: Readonl
 
 it(`${COUNT} damaged documents`, { timeout: 120_000 }, async () => {
   const marks = path.join(folder, 'marks');
-  const file = makeFile('a.bin', Buffer.from('content'), { mirrors: [server.mirror] });
-  server.offer(file);
+  const file = packageOf('a.bin', Buffer.from('content'), { mirrors: [server.jobs.mirror] });
+  server.jobs.offer(file);
   const failing = { name: 'guard', type: 'fileExists', path: '/nowhere/at/all', value: '', return: 'error' };
   const action = {
     cmd: {
@@ -105,7 +103,7 @@ it(`${COUNT} damaged documents`, { timeout: 120_000 }, async () => {
       logLineLimit: '5',
     },
   };
-  const base = makeAnswer(
+  const base = JobDesk.answerOf(
     [
       { uuid: 'guarded', checks: [failing], associatedFiles: [file.sha512], actions: [action] },
       { uuid: 'wrongfile', associatedFiles: ['e'.repeat(128)], actions: [action] },
@@ -128,10 +126,10 @@ it(`${COUNT} damaged documents`, { timeout: 120_000 }, async () => {
       index % 10 === 0
         ? STRANGE[(index / 10) % STRANGE.length]
         : mutate(base, random, index % 2 === 0 ? keep : new Set(['checks', 'exec', 'multiparts', 'associatedFiles']));
-    server.answer = damaged;
-    server.statuses.length = 0;
+    server.jobs.deployAnswer = damaged;
+    server.jobs.statuses.length = 0;
     await deploy({
-      remote: server.remote,
+      remote: server.jobs.deployUrl,
       target: server.url,
       directory: path.join(folder, 'state'),
       deviceid: 'pc42',
@@ -142,12 +140,12 @@ it(`${COUNT} damaged documents`, { timeout: 120_000 }, async () => {
       p2p: false,
     });
     const list = readAnswer(JSON.parse(JSON.stringify(damaged)));
-    const told = new Set(server.statuses.map((status) => status.uuid));
+    const told = new Set(server.jobs.statuses.map((status) => status.uuid));
     for (const { uuid } of [...list.jobs, ...list.refused]) {
       if (uuid.trim() !== '') expect(told, `document ${index}`).toContain(uuid);
     }
     for (const uuid of told) {
-      const messages = server.statuses.filter((status) => status.uuid === uuid);
+      const messages = server.jobs.statuses.filter((status) => status.uuid === uuid);
       expect(sequenceProblem(messages), `document ${index}, ${uuid.slice(0, 20)}`).toBeUndefined();
     }
     expect(await readdir(marks).catch(() => []), `document ${index}`).toEqual([]);

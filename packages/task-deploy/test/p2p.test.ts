@@ -11,6 +11,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { silentLogger } from '@fi/core';
 import { LocalHost } from '@fi/core/host';
 import { HttpClient } from '@fi/core/protocol';
+import {
+  JobDesk,
+  type PackageFile,
+  packageOf,
+  sequenceProblem,
+  startTestServer,
+  type TestServer,
+} from '@fi/test-server';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { deploy } from '../src/deploy.js';
 import { Datastore } from '../src/files/datastore.js';
@@ -20,20 +28,17 @@ import { Claims } from '../src/p2p/claims.js';
 import { Peers } from '../src/p2p/peers.js';
 import { readPolicy } from '../src/policy/policy.js';
 import { route } from '../src/share.js';
-import { type MadeFile, makeAnswer, makeFile } from './package.js';
-import { sequenceProblem } from './sequence.js';
-import { JobServer } from './server.js';
 
 /** More for a long run: FI_ROUNDS=100. */
 const ROUNDS = Number(process.env.FI_ROUNDS ?? 3);
 
 let folder = '';
-let server: JobServer;
+let server: TestServer;
 let port = 0;
 const listeners: Server[] = [];
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'fi-p2p-'));
-  server = await JobServer.start();
+  server = await startTestServer({ directory: path.join(folder, 'server') });
   port = await freePort();
 });
 afterEach(async () => {
@@ -41,7 +46,7 @@ afterEach(async () => {
     listener.closeAllConnections();
     listener.close();
   }
-  await server.stop();
+  await server.close();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -81,7 +86,7 @@ async function share(address: string): Promise<string> {
 async function run(directory: string, candidates: readonly string[]): Promise<void> {
   const http = new HttpClient({ environment: {} });
   await deploy({
-    remote: server.remote,
+    remote: server.jobs.deployUrl,
     target: server.url,
     directory,
     deviceid: path.basename(path.dirname(path.dirname(directory))),
@@ -96,15 +101,15 @@ async function run(directory: string, candidates: readonly string[]): Promise<vo
   await http.close();
 }
 
-function offer(content: Buffer): MadeFile {
-  const file = makeFile(
+function offer(content: Buffer): PackageFile {
+  const file = packageOf(
     'package.bin',
     content,
-    { mirrors: [server.mirror], p2p: '1', 'p2p-retention-duration': '60' },
+    { mirrors: [server.jobs.mirror], p2p: '1', 'p2p-retention-duration': '60' },
     { chunk: 32 * 1024, part: 64 * 1024 },
   );
-  server.offer(file);
-  server.answer = makeAnswer(
+  server.jobs.offer(file);
+  server.jobs.deployAnswer = JobDesk.answerOf(
     [{ associatedFiles: [file.sha512], actions: [{ copy: { from: '*.bin', to: `${folder}/out` } }] }],
     [file],
   );
@@ -130,8 +135,8 @@ async function fetchAlone(address: string, all: readonly string[], file: Associa
 async function expectWhole(content: Buffer): Promise<void> {
   expect((await readFile(path.join(folder, 'out'))).equals(content)).toBe(true);
   await rm(path.join(folder, 'out'));
-  expect(sequenceProblem(server.statuses)).toBeUndefined();
-  server.statuses.length = 0;
+  expect(sequenceProblem(server.jobs.statuses)).toBeUndefined();
+  server.jobs.statuses.length = 0;
 }
 
 describe('neighbours', () => {
@@ -148,23 +153,23 @@ describe('neighbours', () => {
       await expectWhole(content);
     }
     expect(file.parts.length).toBeGreaterThan(5);
-    expect([...server.partRequests.values()]).toEqual(file.parts.map(() => 1));
+    expect([...server.jobs.partRequests.values()]).toEqual(file.parts.map(() => 1));
   });
 
   it('that begin at the same time agree who asks the mirror for each part', {
     timeout: 20_000 + 3_000 * ROUNDS,
   }, async () => {
     const file = offer(randomBytes(1_500_000));
-    const [job] = readAnswer(server.answer).jobs;
+    const [job] = readAnswer(server.jobs.deployAnswer).jobs;
     const [wanted] = job?.files ?? [];
     if (wanted === undefined) throw new Error('no file');
     const addresses = ['127.0.0.2', '127.0.0.3', '127.0.0.4'];
     for (const address of addresses) await share(address);
     for (let round = 0; round < ROUNDS; round += 1) {
-      server.partRequests.clear();
+      server.jobs.partRequests.clear();
       for (const address of addresses) await rm(path.join(folder, address), { recursive: true, force: true });
       await Promise.all(addresses.map((address) => fetchAlone(address, addresses, wanted, Math.random() * 60)));
-      expect([...server.partRequests.values()], `round ${round}`).toEqual(file.parts.map(() => 1));
+      expect([...server.jobs.partRequests.values()], `round ${round}`).toEqual(file.parts.map(() => 1));
     }
   });
 
@@ -198,7 +203,7 @@ describe('neighbours', () => {
     expect(lies).toBeGreaterThan(0);
     // those that were on their way when the first lie came to light
     expect(lies).toBeLessThanOrEqual(4);
-    expect([...server.partRequests.values()]).toEqual(file.parts.map(() => 1));
+    expect([...server.jobs.partRequests.values()]).toEqual(file.parts.map(() => 1));
     const known = JSON.parse(await readFile(path.join(directory, 'p2p-peers.json'), 'utf8'));
     expect(known['127.0.0.2'].active).toBe(false);
   });

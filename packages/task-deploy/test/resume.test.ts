@@ -6,10 +6,15 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import {
+  type DeployStatus,
+  JobDesk,
+  packageOf,
+  sequenceProblem,
+  startTestServer,
+  type TestServer,
+} from '@fi/test-server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { makeAnswer, makeFile } from './package.js';
-import { sequenceProblem } from './sequence.js';
-import { JobServer, type Received } from './server.js';
 
 const script = fileURLToPath(new URL('agent.mjs', import.meta.url));
 const built = existsSync(fileURLToPath(new URL('../dist/index.js', import.meta.url)));
@@ -17,18 +22,18 @@ const built = existsSync(fileURLToPath(new URL('../dist/index.js', import.meta.u
 const KILLS = Number(process.env.FI_KILLS ?? 6);
 
 let folder = '';
-let server: JobServer;
+let server: TestServer;
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'fi-resume-'));
-  server = await JobServer.start();
+  server = await startTestServer({ directory: path.join(folder, 'server') });
 });
 afterEach(async () => {
-  await server.stop();
+  await server.close();
   await rm(folder, { recursive: true, force: true });
 });
 
 function start(): ChildProcess {
-  return spawn(process.execPath, [script, server.remote, path.join(folder, 'state')], {
+  return spawn(process.execPath, [script, server.jobs.deployUrl, path.join(folder, 'state')], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
 }
@@ -36,9 +41,9 @@ function start(): ChildProcess {
 const ended = (child: ChildProcess) => new Promise<void>((resolve) => child.once('close', () => resolve()));
 
 /** The messages of each run. */
-function runs(): Received[][] {
-  const list: Received[][] = [];
-  for (const status of server.statuses) {
+function runs(): DeployStatus[][] {
+  const list: DeployStatus[][] = [];
+  for (const status of server.jobs.statuses) {
     if (status.message === 'starting') list.push([]);
     list.at(-1)?.push(status);
   }
@@ -48,10 +53,15 @@ function runs(): Received[][] {
 describe.skipIf(!built)('a run that is killed (build the package to run)', () => {
   it(`${KILLS} times loses no more than the parts on their way`, { timeout: 20_000 + 3_000 * KILLS }, async () => {
     const content = randomBytes(6_000_000);
-    const file = makeFile('big.bin', content, { mirrors: [server.mirror] }, { chunk: 64 * 1024, part: 128 * 1024 });
-    server.offer(file);
+    const file = packageOf(
+      'big.bin',
+      content,
+      { mirrors: [server.jobs.mirror] },
+      { chunk: 64 * 1024, part: 128 * 1024 },
+    );
+    server.jobs.offer(file);
     const target = path.join(folder, 'big.bin');
-    server.answer = makeAnswer(
+    server.jobs.deployAnswer = JobDesk.answerOf(
       [{ associatedFiles: [file.sha512], actions: [{ copy: { from: 'big.bin', to: target } }] }],
       [file],
     );
@@ -59,10 +69,10 @@ describe.skipIf(!built)('a run that is killed (build the package to run)', () =>
     for (let kill = 0; kill < KILLS; kill += 1) {
       const child = start();
       // at a random moment of the part of the run that speaks to the server
-      const seen = server.statuses.length + server.partTotal;
+      const seen = server.jobs.statuses.length + server.jobs.partTotal;
       const wanted = seen + randomInt(1, 24);
       await expect
-        .poll(() => server.statuses.length + server.partTotal >= wanted || child.exitCode !== null, {
+        .poll(() => server.jobs.statuses.length + server.jobs.partTotal >= wanted || child.exitCode !== null, {
           interval: 1,
           timeout: 20_000,
         })
@@ -79,11 +89,13 @@ describe.skipIf(!built)('a run that is killed (build the package to run)', () =>
     for (const messages of all.slice(0, -1)) expect(sequenceProblem(messages, false)).toBeUndefined();
     expect(sequenceProblem(all.at(-1) ?? [])).toBeUndefined();
     // four parts can be on their way when a run is killed
-    expect(server.partTotal).toBeLessThanOrEqual((file.parts.length + 4 * killed) * (1 + countDone(all.slice(0, -1))));
+    expect(server.jobs.partTotal).toBeLessThanOrEqual(
+      (file.parts.length + 4 * killed) * (1 + countDone(all.slice(0, -1))),
+    );
   });
 });
 
 /** Runs that came to their end before they could be killed: what they fetched was given back. */
-function countDone(all: readonly (readonly Received[])[]): number {
+function countDone(all: readonly (readonly DeployStatus[])[]): number {
   return all.filter((messages) => messages.at(-1)?.message === 'job successfully completed').length;
 }

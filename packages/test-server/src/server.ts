@@ -13,6 +13,7 @@ import { receiveClassic, refuseClassic } from './classic.js';
 import { type ControlState, Requests, readChanges, type ServerChanges } from './control.js';
 import { EventStream } from './events.js';
 import { Faults, type RequestKind } from './faults.js';
+import { JobDesk } from './jobs/desk.js';
 import type { ReceivedMessage, Verdict } from './message.js';
 import { isAgentId, nativeProlog, receiveNative, refuseNative } from './native.js';
 import { isLoopback, type Settings, settingsOf, type TestServerOptions } from './options.js';
@@ -54,6 +55,8 @@ export interface TestServer extends EventEmitter<TestServerEvents> {
   readonly url: string;
   /** Where messages are kept. */
   readonly directory: string;
+  /** Deployment jobs and questions for agents, and what they told of them. */
+  readonly jobs: JobDesk;
   /** All machines, the one heard of last first. */
   machines(): Machine[];
   /** What the server knows of each machine that sent an inventory, the one heard of last first. */
@@ -120,6 +123,7 @@ class RunningServer extends EventEmitter<TestServerEvents> implements TestServer
   readonly #pending = new PendingAnswers();
   readonly #access: Access;
   readonly #requests = new Requests();
+  readonly jobs = new JobDesk(() => this.#url);
   #posts = 0;
   #url = '';
 
@@ -280,7 +284,12 @@ class RunningServer extends EventEmitter<TestServerEvents> implements TestServer
       if (refusal !== undefined) return refusal;
       if (protocol === 'classic') return { status: 404, headers: TEXT, body: 'there is nothing behind this address\n' };
       this.emit('rest', { path: pathOf(request), parameters: query, form: new URLSearchParams(form) });
-      return answerRest(query, { schedule, url: this.#url });
+      const { method = '', headers } = request;
+      const { cookie, referer } = headers;
+      const parameters = { query: Object.fromEntries(query), form: Object.fromEntries(new URLSearchParams(form)) };
+      const answer = this.jobs.answer(pathOf(request), { method, cookie, referer, ...parameters });
+      const planned = [...schedule, ...this.jobs.schedule(query.get('machineid') ?? '')];
+      return answer ?? answerRest(query, { schedule: planned, url: this.#url });
     });
   }
 
@@ -433,6 +442,7 @@ class RunningServer extends EventEmitter<TestServerEvents> implements TestServer
     }
     const path = pathOf(request);
     const query = queryOf(request);
+    if (await this.jobs.givePart(path, query, response)) return;
     if (query.has('action')) return this.#rest(request, response, query);
     if (request.headers['glpi-request-id'] !== undefined) return this.#poll(request, response);
     if (path === '/') {

@@ -1,9 +1,9 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { makeFile, sha512 } from '../../test/package.js';
 import type { AssociatedFile } from '../job.js';
 import { Datastore, expiryFor, partPlace, retentionSeconds } from './datastore.js';
 import { mirrorProblem, partUrl, peerSource } from './sources.js';
@@ -16,11 +16,14 @@ beforeEach(async () => {
 });
 afterEach(() => rm(path.dirname(root), { recursive: true, force: true }));
 
-const made = makeFile('a.bin', Buffer.from('content'));
+const sha512 = (data: Uint8Array) => createHash('sha512').update(data).digest('hex');
+/** A file of one part that is not compressed. */
+const content = Buffer.from('content');
+const part = { sha512: sha512(content), data: content };
 const file = (changes: Partial<AssociatedFile> = {}): AssociatedFile => ({
-  sha512: made.sha512,
+  sha512: part.sha512,
   name: 'a.bin',
-  parts: made.parts.map((part) => part.sha512),
+  parts: [part.sha512],
   mirrors: [],
   p2p: false,
   retention: 0,
@@ -30,8 +33,6 @@ const file = (changes: Partial<AssociatedFile> = {}): AssociatedFile => ({
 const store = (free = 100_000) => new Datastore({ root, now: () => now, freeSpace: async () => free });
 
 async function put(target: Datastore, wanted: AssociatedFile): Promise<string> {
-  const [part] = made.parts;
-  if (part === undefined) throw new Error('no part');
   const temporary = await target.temporary(part.sha512);
   await writeFile(temporary, part.data);
   await target.add(temporary, part.sha512, wanted);

@@ -1,5 +1,5 @@
-/** Which sequences of messages a server may see for one job (deploy protocol, status sequences). */
-import type { Received } from './server.js';
+/** Which sequences of statuses a server may see for one job (deploy protocol, status sequences). Pure. */
+import type { DeployStatus } from './statuses.js';
 
 const STEPS = ['checking', 'downloading', 'prepare', 'processing', ''];
 
@@ -7,7 +7,7 @@ const STEPS = ['checking', 'downloading', 'prepare', 'processing', ''];
  * Why a sequence is not one that the protocol allows; undefined: it is.
  * @param complete whether the job ran to its end, so that its outcome must have been told
  */
-export function sequenceProblem(messages: readonly Received[], complete = true): string | undefined {
+export function sequenceProblem(messages: readonly DeployStatus[], complete = true): string | undefined {
   const [first] = messages;
   if (first === undefined) return complete ? 'nothing was told' : undefined;
   const refused = messages.length === 1 && first.status === 'ko' && first.message.startsWith('job refused');
