@@ -30,7 +30,7 @@ const date = (column: string) => `to_char(${column},'YYYY-MM-DD HH24:MI:SS')`;
 /** The instance that answers; `undefined` when none does. */
 export async function readOracle(ask: Ask, credential: DatabaseCredential): Promise<FoundService | undefined> {
   const [show] = await ask(['SHOW release']);
-  const release = /^release (\d{2})\d+$/m.exec(show?.replace(/\r/g, '') ?? '')?.[1];
+  const release = /^release (\d{2})\d+\s*$/m.exec(show ?? '')?.[1];
   if (release === undefined) return undefined;
   const column = Number(release) >= FULL_VERSION_RELEASE ? 'version_full' : 'version';
   const [instance, database, megabytes, modified] = await ask([

@@ -34,6 +34,7 @@ import { parseFru } from '../../../src/tools/ipmi-fru.js';
 import { parseBatteryReport } from '../../../src/tools/powercfg.js';
 import {
   canonicalManufacturer,
+  canonicalPower,
   canonicalSize,
   canonicalSpeed,
   collapseBlanks,
@@ -49,13 +50,26 @@ const text = (corpusCase: CorpusCase, input = 'main') => corpusCase.text(input) 
 
 const value = ({ args }: CorpusCase) => (typeof args.value === 'string' ? args.value : undefined);
 
-/** The corpus has the tool's words where the inventory has yes or no. */
-const inWords = (supplies: readonly PowerSupplyFields[]) =>
-  supplies.map((supply) =>
+/**
+ * The corpus has the tool's words where the inventory has yes or no, and of `1.200 W` the figures before the unit.
+ *
+ * @param text in which powers are printed.
+ */
+function inWords(supplies: readonly PowerSupplyFields[], text: string) {
+  const fractions = new Map(
+    [...text.matchAll(/Max Power Capacity\s*: (\d+\.(\d{3}) W)/g)].map(([, whole, figures]) => [
+      canonicalPower(whole),
+      Number(figures),
+    ]),
+  );
+  return supplies.map((supply) =>
     Object.fromEntries(
-      Object.entries(supply).map(([field, item]) => [field, item === true ? 'Yes' : item === false ? 'No' : item]),
+      Object.entries({ ...supply, power_max: fractions.get(supply.power_max) ?? supply.power_max }).map(
+        ([field, item]) => [field, item === true ? 'Yes' : item === false ? 'No' : item],
+      ),
     ),
   );
+}
 
 /** Numbered inputs: the captures before the last one belong to other runs of the same recording. */
 const lastInput = ({ inputs }: CorpusCase) =>
@@ -92,7 +106,7 @@ export const firmware: Readonly<Record<string, Adapter>> = {
   'generic.dmidecode.memory': (corpusCase) => parseMemories(tables(corpusCase)),
   'generic.dmidecode.ports': (corpusCase) => parsePorts(tables(corpusCase)),
   'generic.dmidecode.slots': (corpusCase) => parseSlots(tables(corpusCase)),
-  'generic.dmidecode.psu': (corpusCase) => inWords(parsePowerSupplies(tables(corpusCase))),
+  'generic.dmidecode.psu': (corpusCase) => inWords(parsePowerSupplies(tables(corpusCase)), text(corpusCase)),
   'generic.dmidecode.battery': (corpusCase) => classic('batteries', parseBatteries(tables(corpusCase))),
   'generic.battery.acpiconf': (corpusCase) => parseAcpiconf(text(corpusCase)),
   'generic.battery.upower': (corpusCase) => parseUpower(text(corpusCase)),
@@ -106,6 +120,7 @@ export const firmware: Readonly<Record<string, Adapter>> = {
         parsePowerSupplies(tables(corpusCase, 'dmidecode')),
         parseFruPowerSupplies(parseFru(text(corpusCase, 'fru'))),
       ),
+      text(corpusCase, 'dmidecode'),
     ),
   'generic.dmidecode.cpu': (corpusCase) => parseDmiCpus(tables(corpusCase)),
   // the corpus has the board's name where the inventory has a mark
