@@ -33,11 +33,17 @@ export function parseResolvConf(text: string): ResolverConfig {
   return { nameservers: [...nameservers].sort(), domains };
 }
 
+/** The lines of hosts(5) that have a name, qualified or not, as lists of all their names. */
+function linesOfHosts(text: string, name: string): string[][] {
+  return text
+    .split('\n')
+    .map((line) => line.replace(/#.*/, '').trim().split(/\s+/).slice(1))
+    .filter((names) => names.some((item) => item === name || item.startsWith(`${name}.`)));
+}
+
 /** Domain of a name according to hosts(5): of the first qualified name in a line that has the name. */
 export function domainInHosts(text: string, name: string): string | undefined {
-  for (const line of text.split('\n')) {
-    const [, ...names] = line.replace(/#.*/, '').trim().split(/\s+/);
-    if (!names.some((item) => item === name || item.startsWith(`${name}.`))) continue;
+  for (const names of linesOfHosts(text, name)) {
     const qualified = names.find((item) => item.startsWith(`${name}.`)) ?? names.find((item) => item.includes('.'));
     if (qualified !== undefined) return qualified.slice(qualified.indexOf('.') + 1) || undefined;
   }
@@ -51,6 +57,11 @@ const RESOLVER_PATIENCE = 2000;
 async function domainOfResolver(host: Host, name: string): Promise<string | undefined> {
   const output = await host.run('getent', ['hosts', name], { timeout: RESOLVER_PATIENCE });
   return output === undefined ? undefined : domainInHosts(output.stdout, name);
+}
+
+/** Whom /etc/hosts knows, even without a domain, name servers are not asked for. */
+async function lookUp(host: Host, hosts: string, name: string): Promise<string | undefined> {
+  return linesOfHosts(hosts, name).length > 0 ? domainInHosts(hosts, name) : domainOfResolver(host, name);
 }
 
 export interface HostNames {
@@ -70,9 +81,7 @@ export async function hostNames(host: Host): Promise<HostNames> {
   const dot = name?.indexOf('.') ?? -1;
   const own = dot > 0 ? name?.slice(dot + 1) : undefined;
   const domain =
-    parseResolvConf(resolver).domains.at(-1) ||
-    own ||
-    (name === undefined ? undefined : (domainInHosts(hosts, name) ?? (await domainOfResolver(host, name))));
+    parseResolvConf(resolver).domains.at(-1) || own || (name === undefined ? undefined : await lookUp(host, hosts, name));
   if (name === undefined || domain === undefined) return { name, domain, fqdn: own === undefined ? undefined : name };
   return { name, domain, fqdn: own === undefined ? `${name}.${domain}` : name };
 }
