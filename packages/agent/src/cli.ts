@@ -17,7 +17,7 @@ const DETACHED = 'FI_AGENT_DETACHED';
 
 const COMMAND: Command<typeof AGENT_OPTIONS, AgentConfig> = {
   program: AGENT,
-  log: { tag: 'core', direct: true },
+  log: { tag: 'core' },
   prepare: normalizeArguments,
   load: loadAgentConfig,
   commands: COMMANDS,

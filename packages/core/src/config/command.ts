@@ -42,8 +42,6 @@ export interface Command<T extends OptionTable, C extends CommandConfig<T> = Loa
     readonly tag: string;
     /** Nothing but warnings and errors without `--debug` and `--verbose`: for commands whose output is their result. */
     readonly quiet?: boolean;
-    /** Written without winston, which a process that stays need not carry. */
-    readonly direct?: boolean;
   };
   /** Rewrites what the table of options cannot say, before the command line is read. */
   readonly prepare?: (argv: readonly string[]) => readonly string[];
@@ -105,9 +103,9 @@ function loadStandard<T extends OptionTable>(options: T, { flags }: CommandLine)
 export function openLog(command: Pick<Command<OptionTable>, 'program' | 'log'>, values: object): Log {
   const settings = values as LogConfig & { readonly verbose?: boolean };
   const { level, backends } = logSettings(settings);
-  const { tag, quiet = false, direct = false } = command.log;
+  const { tag, quiet = false } = command.log;
   const silent = quiet && settings.debug === 0 && settings.verbose !== true;
-  return createLog({ tag, level: silent ? 'warning' : level, backends, program: command.program.name, direct });
+  return createLog({ tag, level: silent ? 'warning' : level, backends, program: command.program.name });
 }
 
 /**

@@ -1,10 +1,10 @@
-/** The log of a process: records with a tag and a level, to any number of backends by way of winston. */
+/** The log of a process: records with a tag and a level, to any number of backends. */
 import { describeError } from '../errors.js';
 import type { LogBackend } from './backends.js';
 import { cleanRecord, type LogRecord, passes } from './format.js';
 import type { Logger, LogLevel } from './logger.js';
+import type { Output } from './output.js';
 import { redact } from './redact.js';
-import type { Output } from './sinks.js';
 
 export interface LogOptions {
   /** Tag of records that come from no child log. */
@@ -15,8 +15,6 @@ export interface LogOptions {
   readonly backends?: readonly LogBackend[];
   /** Name of the program in syslog. Default `fi`. */
   readonly program?: string;
-  /** Write without winston, from the first record on. For processes that stay. */
-  readonly direct?: boolean;
   /** Where the standard error is; another stream in tests. */
   readonly stderr?: NodeJS.WritableStream;
   /** Clock, for tests. */
@@ -30,8 +28,8 @@ export interface Log extends Logger {
 }
 
 /**
- * Makes the log of a process. winston and the backends are loaded with the first record that passes the level; records
- * wait in order until then. A backend that fails costs one warning on the standard error, never the program.
+ * Makes the log of a process. The backends are loaded with the first record that passes the level; records wait in order
+ * until then. A backend that fails costs one warning on the standard error, never the program.
  */
 export function createLog(options: LogOptions): Log {
   const {
@@ -55,11 +53,7 @@ export function createLog(options: LogOptions): Log {
 
   const load = async () => {
     try {
-      if (options.direct === true) {
-        output = (await import('./direct.js')).openDirectOutput(backends, { program, stderr, onError });
-      } else {
-        output = await (await import('./winston.js')).openOutput(backends, { program, stderr, onError });
-      }
+      output = (await import('./output.js')).openOutput(backends, { program, stderr, onError });
       for (const record of waiting.splice(0)) output.write(record);
     } catch (error) {
       waiting.length = 0;

@@ -4,12 +4,7 @@ import { FileSink } from './file-sink.js';
 import { formatFileLine, formatJson, formatText, type LogRecord } from './format.js';
 import { SyslogSink } from './syslog-sink.js';
 
-export interface Output {
-  write(record: LogRecord): void;
-  flush(): Promise<void>;
-}
-
-export interface OutputOptions {
+export interface SinkOptions {
   readonly program: string;
   readonly stderr: NodeJS.WritableStream;
   readonly onError: (backend: string, error: unknown) => void;
@@ -25,7 +20,7 @@ export interface Sink {
 }
 
 /** Makes a backend. Opening it is left to its first record. */
-export function sinkFor(backend: LogBackend, options: OutputOptions): Sink {
+export function sinkFor(backend: LogBackend, options: SinkOptions): Sink {
   const { stderr } = options;
   switch (backend.type) {
     case 'stderr':

@@ -2,6 +2,7 @@
 
 import { describeError, FiError } from '../errors.js';
 import { type DecodedMessage, decodeMessage, excerpt } from './decode.js';
+import { TOO_LARGE } from './transport.js';
 import { maskUrl } from './url.js';
 
 /** An answer with a status other than 2xx. */
@@ -56,11 +57,10 @@ export interface RequestFacts {
   proxy: URL | undefined;
   timeoutMs: number;
   maxBytes: number;
-  tooLarge: boolean;
   aborted: boolean;
 }
 
-/** Turns whatever the HTTP library threw into one line. */
+/** Turns whatever an exchange threw into one line. */
 export function transportFailure(error: unknown, facts: RequestFacts): FiError {
   if (error instanceof FiError) return error;
   const cause = (error as { cause?: unknown }).cause;
@@ -68,10 +68,10 @@ export function transportFailure(error: unknown, facts: RequestFacts): FiError {
   const where =
     facts.proxy === undefined ? maskUrl(facts.url) : `${maskUrl(facts.url)} (proxy ${maskUrl(facts.proxy)})`;
   const fail = (code: string, text: string) => new FiError(code, `${where}: ${text}`, { cause: error });
-  if (facts.tooLarge) return fail('ERR_FI_TOO_LARGE', `answer larger than ${facts.maxBytes} bytes; refused`);
   if (facts.aborted) return fail('ERR_FI_ABORTED', 'request cancelled');
 
   const { code = '', message = '' } = error as NodeJS.ErrnoException;
+  if (code === TOO_LARGE) return fail('ERR_FI_TOO_LARGE', `answer larger than ${facts.maxBytes} bytes; refused`);
   const connectStatus = /^Bad response: (\d{3})$/.exec(message)?.[1];
   if (connectStatus === '407') return proxyAuthentication(where);
   if (connectStatus !== undefined)

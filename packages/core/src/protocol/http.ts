@@ -1,11 +1,10 @@
 /**
- * The HTTP client of all server protocols, on top of got: authentication, proxy, TLS, redirects and limits by the rules
+ * The HTTP client of all server protocols: authentication, proxy, TLS, redirects and limits by the rules
  * that inventory servers and their administrators know (server protocol, transport).
  */
 
-import type { Agent, IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { Agent, IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
-import type { OptionsInit } from 'got';
 import { FiError } from '../errors.js';
 import { type Logger, silentLogger } from '../log/logger.js';
 import { basicAuthorization, type ConnectionOptions, createAgent } from './agents.js';
@@ -20,6 +19,7 @@ import {
 } from './failure.js';
 import { proxyFor } from './proxy.js';
 import { loadTlsMaterial, parseFingerprint, systemAuthorities, type TlsOptions } from './tls.js';
+import { exchange } from './transport.js';
 import { maskUrl } from './url.js';
 import { DEFAULT_USER_AGENT } from './user-agent.js';
 
@@ -63,7 +63,7 @@ export interface HttpAnswer {
   url: string;
 }
 
-interface RawAnswer extends HttpAnswer {
+interface FullAnswer extends HttpAnswer {
   statusText: string;
 }
 
@@ -157,7 +157,7 @@ export class HttpClient {
     request: HttpRequest,
     url: URL,
     credentials: { origin: string; authorization: string | undefined },
-  ): Promise<RawAnswer> {
+  ): Promise<FullAnswer> {
     const own = url.origin === credentials.origin ? credentials.authorization : undefined;
     const given = Object.keys(request.headers ?? {}).some((name) => name.toLowerCase() === 'authorization');
     const send = (authorization: string | undefined) =>
@@ -181,65 +181,32 @@ export class HttpClient {
     );
   }
 
-  async #send(request: HttpRequest, url: URL, extra: Record<string, string>): Promise<RawAnswer> {
+  async #send(request: HttpRequest, url: URL, extra: Record<string, string>): Promise<FullAnswer> {
     const proxy = proxyFor(url, this.#options.proxy, this.#environment);
     if (proxy !== undefined) {
       this.#log.debug(`Using '${maskUrl(proxy)}' as proxy for ${url.protocol.slice(0, -1)} protocol`);
     }
-    const tooLarge = new AbortController();
-    const facts: RequestFacts = {
-      url,
-      proxy,
-      timeoutMs: this.#timeoutMs,
-      maxBytes: this.#maxBytes,
-      tooLarge: false,
-      aborted: false,
-    };
+    const facts: RequestFacts = { url, proxy, timeoutMs: this.#timeoutMs, maxBytes: this.#maxBytes, aborted: false };
     try {
-      const agent = await this.#agentFor(url, proxy);
-      const { default: got } = await import('got');
-      const limit = this.#timeoutMs;
-      const signals = request.signal === undefined ? [tooLarge.signal] : [tooLarge.signal, request.signal];
-      const options = {
+      // Sent once: a message that the server may have taken must not come twice; whoever owns it decides.
+      const answer = await exchange({
         method: request.method,
+        url,
         headers: {
           'user-agent': this.#options.userAgent ?? DEFAULT_USER_AGENT,
           pragma: 'no-cache',
           ...lowerCased(request.headers),
           ...extra,
         },
-        ...(request.body === undefined ? {} : { body: request.body }),
-        agent: url.protocol === 'https:' ? { https: agent as never } : { http: agent },
-        followRedirect: false,
-        throwHttpErrors: false,
-        // A message that the server may have taken must not be sent twice; whoever owns the message decides.
-        retry: { limit: 0 },
-        timeout: { lookup: limit, connect: limit, secureConnect: limit, socket: limit, response: limit },
-        signal: AbortSignal.any(signals),
-      } satisfies OptionsInit;
-      const limitSize = ({ transferred }: { transferred: number }) => {
-        if (transferred <= this.#maxBytes) return;
-        facts.tooLarge = true;
-        tooLarge.abort();
-      };
-      let response: { statusCode: number; statusMessage?: string; headers: IncomingHttpHeaders; rawBody: Uint8Array };
-      if (request.consume === undefined) {
-        const pending = got(url, { ...options, responseType: 'buffer' });
-        pending.on('downloadProgress', limitSize);
-        response = await pending;
-      } else {
-        const { consume } = request;
-        const stream = got.stream(url, { ...options, decompress: false });
-        response = await consumed(stream, consume, limitSize);
-      }
-      if (response.statusCode === 407) throw proxyAuthentication(maskUrl(proxy ?? url));
-      return {
-        status: response.statusCode,
-        statusText: response.statusMessage ?? '',
-        headers: response.headers,
-        body: Buffer.from(response.rawBody),
-        url: maskUrl(url),
-      };
+        body: request.body,
+        agent: await this.#agentFor(url, proxy),
+        timeoutMs: this.#timeoutMs,
+        maxBytes: this.#maxBytes,
+        signal: request.signal,
+        consume: request.consume,
+      });
+      if (answer.status === 407) throw proxyAuthentication(maskUrl(proxy ?? url));
+      return { ...answer, url: maskUrl(url) };
     } catch (error) {
       // Nothing was sent yet. The machine's own list costs 20 ms to load, so it is only read when it can help.
       if (isUnknownAuthority(error) && (await this.#trustSystem(url, proxy))) return this.#send(request, url, extra);
@@ -285,29 +252,6 @@ export class HttpClient {
     }));
     return this.#connection;
   }
-}
-
-type Stream = ReturnType<typeof import('got').default.stream>;
-
-/** Hands the body of a successful answer over; that of another one is kept, to tell what the server says. */
-async function consumed(
-  stream: Stream,
-  consume: NonNullable<HttpRequest['consume']>,
-  limitSize: (progress: { transferred: number }) => void,
-): Promise<{ statusCode: number; statusMessage?: string; headers: IncomingHttpHeaders; rawBody: Uint8Array }> {
-  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-    stream.once('response', resolve);
-    stream.on('error', reject);
-  });
-  const { statusCode = 0, statusMessage = '', headers } = answer;
-  const chunks: Buffer[] = [];
-  if (statusCode >= 200 && statusCode < 300) await consume(stream, headers);
-  else {
-    stream.on('downloadProgress', limitSize);
-    for await (const chunk of stream) chunks.push(chunk);
-  }
-  stream.destroy();
-  return { statusCode, statusMessage, headers, rawBody: Buffer.concat(chunks) };
 }
 
 function agentKey(url: URL, proxy: URL | undefined): string {
