@@ -39,9 +39,26 @@ eth1: flags=4098<BROADCAST,MULTICAST>  mtu 1500
         mac: '02:00:5e:00:ab:01',
         ipaddress: '192.0.2.7',
         ipmask: '255.255.255.0',
-        ipaddress6: '2001:db8::7',
+        ipaddress6: '2001:db8::7/64',
       },
       { description: 'eth1', status: 'down' },
+    ]);
+  });
+
+  it('reads addresses without broadcast: of the loopback, and of a tunnel', () => {
+    const text = `lo: flags=73<UP,LOOPBACK,RUNNING>  mtu 65536
+        inet 127.0.0.1  netmask 255.0.0.0
+        inet6 ::1  prefixlen 128  scopeid 0x10<host>
+        loop  txqueuelen 1000  (Local Loopback)
+
+tun0: flags=4305<UP,POINTOPOINT,RUNNING,NOARP,MULTICAST>  mtu 1500
+        inet 10.8.0.6  netmask 255.255.255.255  destination 10.8.0.5
+        unspec 00-00-00-00-00-00-00-00-00-00-00-00-00-00-00-00  txqueuelen 500  (UNSPEC)
+
+`;
+    expect(parseIfconfig(text)).toEqual([
+      { description: 'lo', status: 'up', ipaddress: '127.0.0.1', ipmask: '255.0.0.0', ipaddress6: '::1/128' },
+      { description: 'tun0', status: 'up', ipaddress: '10.8.0.6', ipmask: '255.255.255.255' },
     ]);
   });
 

@@ -10,8 +10,8 @@ const MAX_LINE = 4096;
 /**
  * Reads the output of `ifconfig -a`.
  *
- * @returns one entry per interface, with at most one address of each family; an empty line ends an interface. The old
- *   layout prints IPv6 addresses with their prefix length, and so they are given.
+ * @returns one entry per interface, with at most one address of each family; an empty line ends an interface. IPv6
+ *   addresses are given with their prefix length, as the old layout prints them.
  */
 export function parseIfconfig(text: string): ListedNetwork[] {
   const entries: ListedNetwork[] = [];
@@ -33,15 +33,14 @@ export function parseIfconfig(text: string): ListedNetwork[] {
 
 function readLine(line: string, entry: ListedNetwork): void {
   const found = (pattern: RegExp) => pattern.exec(line)?.[1];
-  // the new layout tells a netmask for addresses that can be broadcast to
-  const current = /\binet (\S+) +netmask (\S+) +broadcast /.exec(line);
+  const current = /\binet (\S+) +netmask (\S+)/.exec(line);
   const address = current?.[1] ?? found(/\binet addr:(\S+)/i);
   const mask = current?.[2] ?? found(/\bMask:(\S+)/);
-  const address6 = found(/\binet6 addr: (\S+)/) ?? found(/\binet6 ([0-9a-f]\S*|:\S+)/i);
+  const [, address6, length] = /\binet6 (?:addr: )?([0-9a-f]*:\S+)(?: +prefixlen (\d{1,3}))?/i.exec(line) ?? [];
   const mac = found(/\bHWaddr ([0-9a-f:]{11,})/i) ?? found(/\bether ([0-9a-f:]{11,})/i);
   if (address !== undefined) entry.ipaddress = address;
   if (mask !== undefined) entry.ipmask = mask;
-  if (address6 !== undefined) entry.ipaddress6 = address6;
+  if (address6 !== undefined) entry.ipaddress6 = length === undefined ? address6 : `${address6}/${length}`;
   if (mac !== undefined && isHardwareAddress(mac)) entry.mac = mac;
   if (/\bLink encap:Ethernet\b|\(Ethernet\)/.test(line)) entry.type = 'ethernet';
   const flags = found(/\bflags=\d+<([^>]{0,500})>/)?.split(',') ?? [];

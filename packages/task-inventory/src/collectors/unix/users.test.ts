@@ -26,6 +26,12 @@ describe('parseLast', () => {
     expect(parseLast(text)).toEqual({ login: 'joe', date: 'Tue May 20 10:12' });
   });
 
+  it('takes no host for the name of a day', () => {
+    expect(parseLast('joe      pts/0        sun.example.org  Wed May 21 10:12 - 10:30\n')?.date).toBe(
+      'Wed May 21 10:12',
+    );
+  });
+
   it('does without a date', () => {
     expect(parseLast('joe pts/0 May 20\n')).toEqual({ login: 'joe', date: undefined });
   });

@@ -24,7 +24,7 @@ export function parseLast(text: string): { login: string; date: string | undefin
       continue;
     // no line of `last` is longer
     const [login = '', ...words] = line.slice(0, 1000).trimEnd().split(/\s+/);
-    while (words.length > 3 && !/^mon|tue|wed|thu|fri|sat|sun/i.test(words[0] ?? '')) words.shift();
+    while (words.length > 3 && !/^(?:mon|tue|wed|thu|fri|sat|sun)$/i.test(words[0] ?? '')) words.shift();
     return { login, date: words.length > 3 ? words.slice(0, 4).join(' ') : undefined };
   }
   return undefined;

