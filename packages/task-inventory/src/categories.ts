@@ -32,7 +32,7 @@ export const CATEGORIES = {
   psu: ['powersupplies'],
   registry: [],
   remote_mgmt: ['remote_mgmt'],
-  rudder: [],
+  rudder: ['rudder'],
   slot: ['slots'],
   software: ['softwares'],
   sound: ['sounds'],

@@ -35,6 +35,7 @@ export const GROUPS: readonly { title: string; sections: ReadonlyMap<SectionName
       ['networks', 'Network interfaces'],
       ['firewalls', 'Firewall'],
       ['remote_mgmt', 'Remote management'],
+      ['rudder', 'Rudder'],
       ['modems', 'Modems'],
       ['simcards', 'SIM cards'],
     ]),

@@ -539,6 +539,50 @@ export const SECTIONS: SectionTable = {
    "version": "string"
   }
  },
+ "rudder": {
+  "list": false,
+  "required": [
+   "uuid"
+  ],
+  "fields": {
+   "uuid": "string",
+   "hostname": "string",
+   "agent": {
+    "list": {
+     "required": [
+      "agent_name"
+     ],
+     "fields": {
+      "agent_name": "string",
+      "policy_server_hostname": "string",
+      "cfengine_key": "string",
+      "owner": "string",
+      "policy_server_uuid": "string"
+     }
+    }
+   },
+   "server_roles": {
+    "object": {
+     "required": [
+      "server_role"
+     ],
+     "fields": {
+      "server_role": "strings"
+     }
+    }
+   },
+   "agent_capabilities": {
+    "object": {
+     "required": [
+      "agent_capability"
+     ],
+     "fields": {
+      "agent_capability": "strings"
+     }
+    }
+   }
+  }
+ },
  "simcards": {
   "list": true,
   "required": [],

@@ -754,6 +754,36 @@ export interface DatabaseService {
   databases?: Database[];
 }
 
+/** An agent of Rudder: one for each edition of CFEngine that it comes with. */
+export interface RudderAgent {
+  /** `cfengine-community` or `cfengine-nova`. */
+  agent_name: string;
+  policy_server_hostname?: string;
+  /** Public key, as the file has it. */
+  cfengine_key?: string;
+  owner?: string;
+  policy_server_uuid?: string;
+}
+
+export interface RudderServerRoles {
+  /** List. */
+  server_role: string[];
+}
+
+export interface RudderCapabilities {
+  /** List. */
+  agent_capability: string[];
+}
+
+/** What Rudder, a configuration management, knows the machine by. Only in classic XML. */
+export interface Rudder {
+  uuid: string;
+  hostname?: string;
+  agent?: RudderAgent[];
+  server_roles?: RudderServerRoles;
+  agent_capabilities?: RudderCapabilities;
+}
+
 /** All that is known of one machine. Sections that hold nothing are absent. */
 export interface InventoryContent {
   /** Name and version of the program that made the inventory, for example `fi-Inventory_v1.0.0`. */
@@ -786,6 +816,11 @@ export interface InventoryContent {
   printers?: Printer[];
   processes?: Process[];
   remote_mgmt?: RemoteManagement[];
+  /**
+   * Not in the GLPI format, and not sent to GLPI.
+   * @fi extension
+   */
+  rudder?: Rudder;
   simcards?: SimCard[];
   slots?: Slot[];
   softwares?: Software[];

@@ -10,7 +10,7 @@ import { listCollectors, loadCollectors } from './index.js';
 const PLATFORMS: readonly Platform[] = ['linux'];
 
 /** Collectors that no platform of today has in its list. */
-const WAITING = ['unix/battery-acpiconf', 'unix/jails'];
+const WAITING = ['unix/battery-acpiconf', 'unix/jails', 'unix/solaris-zones'];
 
 describe.each(PLATFORMS)('the collectors of %s', async (platform) => {
   const entries = await listCollectors({ platform });

@@ -95,7 +95,8 @@ export const describeGap = ({ reasons }: Gap): string =>
  * The inventory for a GLPI server: incomplete sections are left out and the document is partial, so that the server
  * keeps what it knows of them. `hardware` and `bios` identify the machine and stay, completed by the last good ones.
  */
-export function forGlpi(inventory: Inventory, gaps: readonly Gap[], good: GoodSections = new Map()): Delivery {
+export function forGlpi(whole: Inventory, gaps: readonly Gap[], good: GoodSections = new Map()): Delivery {
+  const inventory = withoutRudder(whole);
   if (gaps.length === 0) return { inventory, messages: [] };
   const content: Record<string, unknown> = { ...inventory.content };
   const messages: string[] = [];
@@ -118,6 +119,13 @@ export function forGlpi(inventory: Inventory, gaps: readonly Gap[], good: GoodSe
     delete content.softwares;
   }
   return { inventory: { ...inventory, partial: true, content: content as unknown as InventoryContent }, messages };
+}
+
+/** GLPI refuses documents with sections that it does not know. */
+function withoutRudder(inventory: Inventory): Inventory {
+  if (inventory.content.rudder === undefined) return inventory;
+  const { rudder: _, ...content } = inventory.content;
+  return { ...inventory, content };
 }
 
 /**

@@ -210,6 +210,12 @@ const collectors: readonly CollectorEntry[] = [
   { name: 'linux/flatpak', category: 'software', needs: ['flatpak'], load: () => import('./flatpak.js') },
   { name: 'unix/remote-management', category: 'remote_mgmt', load: () => import('../unix/remote-management.js') },
   {
+    name: 'unix/rudder',
+    category: 'rudder',
+    needs: ['/opt/rudder/etc/uuid.hive'],
+    load: () => import('../unix/rudder.js'),
+  },
+  {
     name: 'linux/antivirus-bitdefender',
     category: 'antivirus',
     needs: ['/opt/bitdefender-security-tools/bin/bduitool'],
