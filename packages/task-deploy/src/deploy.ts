@@ -11,7 +11,7 @@ import { type Job, type JobList, readAnswer } from './job.js';
 import type { PeerAccess } from './p2p/ask.js';
 import { Claims } from './p2p/claims.js';
 import { Peers } from './p2p/peers.js';
-import { type DeployPolicy, sourceProblem } from './policy/policy.js';
+import { type DeployPolicy, deploySourceProblem } from './policy/policy.js';
 import { signatureProblem } from './policy/signature.js';
 import { type JobContext, type JobOutcome, runJob } from './run-job.js';
 import { type Reporter, RestReporter } from './status.js';
@@ -62,7 +62,7 @@ export interface DeploySummary {
  */
 export async function deploy(options: DeployOptions): Promise<DeploySummary> {
   const { remote, target, policy, deviceid, http, log, signal } = options;
-  const problem = sourceProblem(policy, remote, target);
+  const problem = deploySourceProblem(policy, remote, target);
   if (problem !== undefined) {
     log.error(problem);
     return { outcomes: [], wantsSoftware: false, remaining: 0 };
@@ -74,7 +74,7 @@ export async function deploy(options: DeployOptions): Promise<DeploySummary> {
     const parameters = { action: 'getJobs', machineid: deviceid, version: PROTOCOL_VERSION };
     // a redirect must not lead to where jobs are not taken from
     const onHeaders = (_: unknown, url: string) => {
-      const redirected = sourceProblem(policy, url, target);
+      const redirected = deploySourceProblem(policy, url, target);
       if (redirected !== undefined) throw new FiError('ERR_FI_DEPLOY_SOURCE', redirected);
     };
     answer = await restGet({ url: remote, http, parameters, log, signal, onHeaders });

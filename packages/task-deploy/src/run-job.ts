@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describeError, type Logger } from '@fi/core';
 import type { Host } from '@fi/core/host';
+import { type Account, asAccount, findAccount } from '@fi/core/task';
 import { runActions } from './actions/run.js';
 import { type CheckFacts, localFacts } from './checks/facts.js';
 import { runChecks } from './checks/run.js';
@@ -13,7 +14,6 @@ import { type FetchOptions, fetchFile, isComplete } from './files/fetch.js';
 import { type Desktop, interact, type Moment } from './interactions.js';
 import type { AssociatedFile, Job } from './job.js';
 import type { DeployPolicy } from './policy/policy.js';
-import { type Account, asAccount, findAccount } from './policy/user.js';
 import type { Reporter, StatusMessage, Step } from './status.js';
 import { UnsafeArchiveError } from './unpack/guard.js';
 import { localName } from './unpack/name.js';
@@ -76,7 +76,7 @@ class JobRun {
     let account: Account | undefined;
     let folder: string;
     try {
-      account = policy.user === undefined ? undefined : await findAccount(policy.user);
+      account = policy.user === undefined ? undefined : await findAccount(policy.user, 'deploy-user');
       folder = await this.#prepare(files, account);
     } catch (error) {
       this.#context.signal?.throwIfAborted();

@@ -1,7 +1,8 @@
 /** What an action of a job gets and gives. */
+
+import type { Account } from '@fi/core/task';
 import type { Action } from '../job.js';
 import type { DeployPolicy } from '../policy/policy.js';
-import type { Account } from '../policy/user.js';
 
 export interface ActionContext {
   /** Work folder of the job, absolute: relative paths start here. */

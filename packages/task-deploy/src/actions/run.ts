@@ -1,9 +1,9 @@
 /** Runs the actions of a job one after the other (deploy protocol, actions). */
 import { describeError } from '@fi/core';
+import { asAccount } from '@fi/core/task';
 import type { CheckFacts } from '../checks/facts.js';
 import { type CheckReport, runChecks } from '../checks/run.js';
 import type { Action } from '../job.js';
-import { asAccount } from '../policy/user.js';
 import type { ActionContext, ActionResult, RunAction } from './action.js';
 import { lineLimit, linesToSend, runCommand } from './cmd.js';
 import { copyOrMove } from './copy.js';

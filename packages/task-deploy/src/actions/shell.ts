@@ -8,7 +8,7 @@ import { type FileHandle, open, rm, writeFile } from 'node:fs/promises';
 import { constants, tmpdir } from 'node:os';
 import path from 'node:path';
 import { decodeText } from '@fi/core/host';
-import type { Account } from '../policy/user.js';
+import type { Account } from '@fi/core/task';
 
 export interface ShellOptions {
   /** Where it runs. */

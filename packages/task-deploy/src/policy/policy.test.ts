@@ -1,8 +1,8 @@
+import { parseAccount } from '@fi/core/task';
 import { describe, expect, it } from 'vitest';
 import { maskCommand } from '../mask.js';
-import { commandProblem, type DeployPolicy, sourceProblem } from './policy.js';
+import { commandProblem, type DeployPolicy, deploySourceProblem } from './policy.js';
 import { signedBytes } from './signature.js';
-import { parseAccount } from './user.js';
 
 const policy = (changes: Partial<DeployPolicy> = {}): DeployPolicy => ({
   servers: [],
@@ -29,12 +29,19 @@ describe('where jobs come from', () => {
     ['file:///etc/passwd', 'https://glpi.example.org/', {}, false],
     ['nonsense', 'https://glpi.example.org/', {}, false],
   ])('%s for %s with %j: %s', (remote, target, changes, allowed) => {
-    expect(sourceProblem(policy(changes), remote, target) === undefined).toBe(allowed);
+    expect(deploySourceProblem(policy(changes), remote, target) === undefined).toBe(allowed);
   });
 });
 
 describe('commands', () => {
-  const commands = ['apt-get install -y *', '/opt/tools/*', 'exact [a] (b)'];
+  const commands = [
+    'apt-get install -y *',
+    '/opt/tools/*',
+    'exact [a] (b)',
+    'tool --in "*" --safe',
+    'run * --safe *',
+    '* late',
+  ];
   it.each([
     ['apt-get install -y vim nano', true],
     ['  apt-get install -y vim  ', true],
@@ -53,6 +60,21 @@ describe('commands', () => {
     ['exact [a] (b)', true],
     ['exact a b', false],
     ['', false],
+    ['apt-get install -y x # comment', false],
+    ['apt-get install -y %PATH%', false],
+    ['apt-get install -y "a b"', true],
+    ['apt-get install -y "a b', false],
+    ['tool --in "x" --safe', true],
+    ['tool --in "x" --evil "y" --safe', false],
+    ['run x --safe y', true],
+    ['run " --safe "', false],
+    ["run ' --safe '", false],
+    ['run x # --safe y', false],
+    ['LD_PRELOAD=./x.so late', false],
+    ['is not late', true],
+    ['apt-get install -y x\rreboot', false],
+    ['apt-get install -y x\0reboot', false],
+    [`apt-get install -y ${'x'.repeat(3000)}`, false],
   ])('%j: %s', (command, allowed) => {
     expect(commandProblem(policy({ commands }), command) === undefined).toBe(allowed);
   });

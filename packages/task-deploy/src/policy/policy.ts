@@ -1,6 +1,6 @@
 /** The safety policy of this machine: what servers may have done here. Read from the options `deploy-*`. */
 import type { KeyObject } from 'node:crypto';
-import { maskUrl } from '@fi/core/protocol';
+import { fitsCommand, hostOf, sourceProblem } from '@fi/core/task';
 import { readPublicKey } from './signature.js';
 
 export interface DeployPolicy {
@@ -37,39 +37,14 @@ export async function readPolicy(config: Readonly<Record<string, unknown>>): Pro
   };
 }
 
-/** The host of a URL, or the text itself. */
-function hostOf(server: string): string {
-  const text = /^https?:\/\//i.test(server) && URL.canParse(server) ? new URL(server).hostname : server;
-  return text.toLowerCase().replace(/\.$/, '');
-}
-
 /**
  * Why jobs are not taken from an address; undefined: they are. Pure.
  * @param remote where the server says that jobs are
  * @param target URL of the server in the configuration
  */
-export function sourceProblem(policy: DeployPolicy, remote: string, target: string): string | undefined {
-  const shown = maskUrl(remote).slice(0, 200);
-  if (!URL.canParse(remote)) return `${shown} is not a web address`;
-  const { protocol, hostname } = new URL(remote);
-  if (protocol !== 'https:' && protocol !== 'http:') return `${shown} is not a web address`;
-  const allowed = policy.servers.length > 0 ? policy.servers : [hostOf(target)];
-  if (!allowed.includes(hostOf(hostname))) {
-    return `${shown}: jobs are taken from ${allowed.join(', ')} only; add the host to deploy-server if it may deploy`;
-  }
-  // what tells where the jobs are must not have been changed on the way either
-  const plain = protocol === 'http:' || /^http:/i.test(target);
-  if (plain && !policy.allowHttp) {
-    return `${shown}: jobs are taken over https only; use an https server, or set deploy-allow-http = 1 if the network is safe`;
-  }
-  return undefined;
+export function deploySourceProblem(policy: DeployPolicy, remote: string, target: string): string | undefined {
+  return sourceProblem({ ...policy, options: 'deploy' }, remote, target);
 }
-
-/** Characters of a command that is compared with patterns. */
-const MAX_COMMAND = 2_000;
-
-/** What `*` of a pattern stands for: no character that the shell acts on, no line end. */
-const HARMLESS = '([^;&|<>$`\\\\()\\n\\r\\0]*)';
 
 /**
  * Why a command is not run; undefined: it is. Pure.
@@ -84,16 +59,6 @@ export function commandProblem(
   // a variable such as LD_PRELOAD or PATH makes any command another one
   if (Object.keys(environment).length > 0)
     return 'commands with variables of their own are not allowed here (deploy-command)';
-  const wanted = command.trim();
-  if (wanted.length > MAX_COMMAND) return 'command too long for the list of this machine (deploy-command)';
-  const fits = policy.commands.some((pattern) => {
-    const expression = pattern.trim().split('*').map(escapeRegExp).join(HARMLESS);
-    const parts = new RegExp(`^${expression}$`).exec(wanted);
-    return parts?.slice(1).every((part) => !/(?:^|[/\\\s"'=])\.\.(?:$|[/\\\s"'])/.test(part)) === true;
-  });
+  const fits = fitsCommand(policy.commands, command);
   return fits ? undefined : 'command not allowed on this machine (deploy-command)';
-}
-
-function escapeRegExp(text: string): string {
-  return text.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
 }

@@ -1,7 +1,7 @@
 /** Work as another user, for machines where servers must not act as root. Unix only. */
 import { readFile } from 'node:fs/promises';
-import { FiError } from '@fi/core';
-import { exec } from '@fi/core/host';
+import { FiError } from '../../errors.js';
+import { exec } from '../../host/exec.js';
 
 export interface Account {
   readonly name: string;
@@ -12,10 +12,11 @@ export interface Account {
 
 /**
  * The account of a user name.
+ * @param option that names it, for messages
  * @throws FiError when there is none, or this process may not become it
  */
-export async function findAccount(name: string): Promise<Account> {
-  const fail = (reason: string) => new FiError('ERR_FI_USER', `deploy-user: ${reason}`);
+export async function findAccount(name: string, option: string): Promise<Account> {
+  const fail = (reason: string) => new FiError('ERR_FI_USER', `${option}: ${reason}`);
   if (process.platform === 'win32') throw fail('not available on Windows');
   if (!/^[\w.][\w.-]{0,63}\$?$/.test(name)) throw fail(`${JSON.stringify(name.slice(0, 64))} is no user name`);
   const account =
