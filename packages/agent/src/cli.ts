@@ -10,7 +10,7 @@ import { type AGENT_OPTIONS, type AgentConfig, loadAgentConfig, normalizeArgumen
 import { AGENT } from './program.js';
 
 /** For the process that stays: small rather than fast. These take effect only when Node.js starts. */
-export const RESIDENT_FLAGS = ['--optimize-for-size', '--no-opt'] as const;
+export const RESIDENT_FLAGS = ['--optimize-for-size', '--no-opt', '--no-maglev'] as const;
 
 /** Marks the process that `--daemon` leaves behind. */
 const DETACHED = 'FI_AGENT_DETACHED';

@@ -3,12 +3,15 @@ import { describeError, FiError, type Logger, VERSION } from '@fi/core';
 import { type HttpDaemon, LogTail } from '@fi/http-daemon';
 import type { Agent } from './agent.js';
 import { collectGarbage } from './collect-garbage.js';
+import { Installation } from './installation.js';
 import { openAgent } from './open.js';
 import { type AgentConfig, reloadInterval } from './options.js';
 import { makeView } from './view.js';
 
 /** Milliseconds of one sleep at most: the clock may be set, and another process may change the state. */
 const LONGEST_SLEEP = 60_000;
+/** Between looks whether a package that is missing has come back, in milliseconds. */
+const MISSING_SLEEP = 10_000;
 /** After a step that failed for a reason nobody foresaw, in milliseconds. */
 const FAILURE_SLEEP = 60_000;
 
@@ -50,7 +53,7 @@ class Alarm {
   }
 }
 
-/** Runs until it is told to end by SIGINT or SIGTERM. */
+/** Runs until it is told to end by SIGINT or SIGTERM, or its package is removed. */
 export async function runDaemon(options: DaemonOptions): Promise<void> {
   const stop = new AbortController();
   const alarm = new Alarm();
@@ -112,6 +115,23 @@ export async function runDaemon(options: DaemonOptions): Promise<void> {
     }
   };
 
+  const installation = new Installation();
+  let told: string | undefined;
+  /** @returns whether there is something to work with */
+  const isInstalled = (): boolean => {
+    const found = installation.look();
+    if (found.state === 'removed') {
+      log.info('fi-agent was uninstalled, stopping');
+      leaving = true;
+    } else if (found.state === 'replaced' && found.version !== told) {
+      told = found.version;
+      log.warning(
+        `fi-agent ${told} was installed, this is still ${installation.version}; restart the service to use it`,
+      );
+    }
+    return found.state === 'same' || found.state === 'replaced';
+  };
+
   const reload = async () => {
     wantsReload = false;
     log.debug('agent reinit');
@@ -145,6 +165,10 @@ export async function runDaemon(options: DaemonOptions): Promise<void> {
     while (!stop.signal.aborted && !leaving) {
       let next: number;
       const runs = agent.history.count;
+      if (!isInstalled()) {
+        if (!leaving) await alarm.sleep(MISSING_SLEEP);
+        continue;
+      }
       try {
         next = (await agent.step()) * 1000 - Date.now();
       } catch (error) {

@@ -7,6 +7,8 @@ import { Agent, type AgentSetup } from './agent.js';
 import { loadIdentity } from './identity.js';
 import type { AgentConfig } from './options.js';
 import { planTasks } from './plan.js';
+import { HOW_TO_ADD } from './task-packages.js';
+import { withoutEffect } from './without-effect.js';
 import { makeWorkers } from './workers.js';
 
 export interface OpenOptions {
@@ -22,7 +24,10 @@ export interface OpenOptions {
 }
 
 /** The tasks that can be used under a configuration. Problems and contradictions are logged. */
-export function findTasks(config: AgentConfig, log: Logger): Pick<AgentSetup, 'plan' | 'routes'> {
+export function findTasks(
+  config: AgentConfig,
+  log: Logger,
+): Pick<AgentSetup, 'plan' | 'routes'> & { readonly installed: number } {
   const { values } = config;
   const installed = discoverTasks({ taskPath: values['task-path'] });
   for (const problem of installed.problems) log.warning(problem);
@@ -31,7 +36,7 @@ export function findTasks(config: AgentConfig, log: Logger): Pick<AgentSetup, 'p
   if (values.tasks.length > 0 && values['no-task'].length > 0) {
     log.info("Options 'no-task' and 'tasks' are both used. Be careful that 'no-task' always excludes tasks.");
   }
-  return { plan, routes: installed.routes };
+  return { plan, routes: installed.routes, installed: installed.tasks.length };
 }
 
 /**
@@ -44,15 +49,16 @@ export async function openAgent(config: AgentConfig, options: OpenOptions): Prom
   const storage = await Storage.open(vardir, log);
   const identity = await loadIdentity(storage, { assetnameSupport: values['assetname-support'] });
   const targets = makeTargets(values, vardir);
+  const { plan, routes, installed } = findTasks(config, log);
+  if (plan.available.length === 0) {
+    const why = installed === 0 ? `none is installed; ${HOW_TO_ADD}` : 'no-task excludes all that are installed';
+    throw new FiError('ERR_FI_NO_TASK', `No tasks available, aborting: ${why}`);
+  }
   if (targets.length === 0 && options.listener !== true) {
     throw new FiError(
       'ERR_FI_NO_TARGET',
       'No target defined, aborting; set server or local, or --listen with --daemon',
     );
-  }
-  const { plan, routes } = findTasks(config, log);
-  if (plan.available.length === 0) {
-    throw new FiError('ERR_FI_NO_TASK', 'No tasks available, aborting; install one, for example @fi/task-inventory');
   }
   for (const { id, name, directory } of targets) log.debug(`target ${id}: ${name}, state in ${directory}`);
   log.debug(`planned tasks: ${plan.planned.map(({ name, version }) => `${name} (v${version})`).join(', ') || 'none'}`);
@@ -60,6 +66,7 @@ export async function openAgent(config: AgentConfig, options: OpenOptions): Prom
     ...(signal === undefined ? {} : { signal }),
     ...(options.httpdPort === undefined ? {} : { httpdPort: options.httpdPort }),
   };
+  for (const line of withoutEffect(values, plan.available)) log.warning(line);
   const workers = makeWorkers({ config, identity, plan, log, ...optional });
   return Agent.open({
     config,

@@ -74,6 +74,19 @@ const COMMANDS = [
       { command: 'fi-agent service status', text: 'which files are installed, and whether they are as written' },
     ],
   },
+  {
+    name: 'completion',
+    summary: 'Prints what makes a shell complete the commands of the agent and of its installed tasks.',
+    usage: ['completion bash|zsh|fish'],
+    arguments: [{ name: 'SHELL', description: 'for this shell', choices: ['bash', 'zsh', 'fish'] }],
+    options: ['task-path', 'conf-file'],
+    failure: 'the configuration cannot be read',
+    examples: [
+      { command: 'source <(fi-agent completion bash)', text: 'in ~/.bashrc' },
+      { command: 'source <(fi-agent completion zsh)', text: 'in ~/.zshrc, after compinit' },
+      { command: 'fi-agent completion fish | source', text: 'in ~/.config/fish/config.fish' },
+    ],
+  },
 ] as const satisfies readonly SubCommandDescription[];
 
 export const AGENT = {
@@ -87,9 +100,24 @@ export const AGENT = {
     '[options] doctor [--json]',
     '[options] migrate [FILE]',
     '[options] service install|remove|status [--on-demand]',
+    'completion bash|zsh|fish',
+  ],
+  details: [
+    'The agent finds the tasks that are installed as npm packages (@fi/task-inventory, @fi/task-snmp, @fi/task-deploy, …), asks each server what it wants, runs the tasks in processes of their own, and delivers the results. A result stays in the outbox of its target until the target has accepted it.',
+    'Without --daemon it does one run and ends. With --lazy a target is left alone until it is due, which suits cron and timers. With --daemon it stays, keeps the schedule and answers on port 62354.',
+    'It also installs as fusioninventory-agent and takes the options of fusioninventory-agent and glpi-agent.',
   ],
   options: AGENT_OPTIONS,
   commands: COMMANDS,
+  failure:
+    'there is no target and no task, or the state directory cannot be used; with --strict also when a server or a task failed',
+  files: [
+    { path: '/etc/fi-agent/agent.cfg', text: 'the configuration; /usr/local/etc/fi-agent/agent.cfg is tried next' },
+    {
+      path: '/var/lib/fi-agent',
+      text: 'identity, schedule and outbox; ~/.local/state/fi-agent for other users than root',
+    },
+  ],
   examples: [
     { command: 'fi-agent --server=https://glpi.example.org/', text: 'one run: contact, tasks, results' },
     { command: 'fi-agent --server=https://glpi.example.org/ --lazy --wait=300', text: 'from cron or a timer' },

@@ -7,6 +7,7 @@ if (!answerVersion('fi-agent')) {
   // This process waits and hands work to others. Compiling its few functions for speed would cost megabytes that stay.
   setFlagsFromString('--no-opt');
   setFlagsFromString('--no-sparkplug');
+  setFlagsFromString('--no-maglev');
 
   // Node.js opens its debugger at this signal, which asks the agent for a run, also while it starts.
   if (process.platform !== 'win32') process.on('SIGUSR1', () => undefined);

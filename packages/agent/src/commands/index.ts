@@ -3,6 +3,7 @@ import type { SubCommand } from '@fi/core/config';
 import type { SubCommandName } from '../program.js';
 
 export const COMMANDS: Readonly<Record<SubCommandName, () => Promise<SubCommand>>> = {
+  completion: () => import('./completion.js'),
   doctor: () => import('./doctor.js'),
   migrate: () => import('./migrate.js'),
   outbox: () => import('./outbox.js'),

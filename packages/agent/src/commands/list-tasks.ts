@@ -3,13 +3,15 @@ import type { Logger } from '@fi/core';
 import { makeTargets } from '@fi/core/target';
 import { findTasks } from '../open.js';
 import type { AgentConfig } from '../options.js';
+import { HOW_TO_ADD } from '../task-packages.js';
 
 /** Prints tasks with versions and packages, then the plan of each target. */
 export function listTasks(config: AgentConfig, log: Logger): number {
-  const { plan } = findTasks(config, log);
+  const { plan, installed } = findTasks(config, log);
   const lines = ['', 'Available tasks :'];
   for (const { name, version, package: from } of plan.available) lines.push(`- ${name} (v${version}) [${from}]`);
-  if (plan.available.length === 0) lines.push('  none; install one, for example @fi/task-inventory');
+  if (plan.available.length === 0)
+    lines.push(installed === 0 ? `  none; ${HOW_TO_ADD}` : '  none; no-task excludes all that are installed');
   for (const { id, type, name } of makeTargets(config.values, config.vardir)) {
     // An inventory is all that a folder takes.
     const tasks = plan.planned.filter(({ trigger }) => type === 'server' || trigger.on === 'inventory');

@@ -12,6 +12,8 @@ import type { Target } from '@fi/core/target';
 import { discoverTasks, isRecord } from '@fi/core/task';
 import { type AgentConfig, reloadInterval } from '../options.js';
 import { planTasks } from '../plan.js';
+import { HOW_TO_ADD, installCommand } from '../task-packages.js';
+import { withoutEffect } from '../without-effect.js';
 import type { Finding } from './check.js';
 
 /** Bytes below which a state directory is in danger. */
@@ -128,18 +130,21 @@ export async function checkStorage(config: AgentConfig, targets: readonly Target
 export async function checkTasks(config: AgentConfig): Promise<Finding[]> {
   const { values } = config;
   const installed = discoverTasks({ taskPath: values['task-path'] });
-  const { planned, unknown } = planTasks(installed.tasks, values);
+  const { available, planned, unknown } = planTasks(installed.tasks, values);
   const findings: Finding[] = installed.problems.map((text) => ({ status: 'warning', subject: 'tasks', text }));
   if (planned.length === 0) {
-    const advice = 'npm install --global @fi/task-inventory; see also tasks and no-task';
+    const advice = `${HOW_TO_ADD}; see also tasks and no-task`;
     findings.push({ status: 'error', subject: 'tasks', text: 'no task is installed and planned', advice });
   } else {
     const text = planned.map(({ name, version }) => `${name} ${version}`).join(', ');
     findings.push({ status: 'ok', subject: 'tasks', text });
   }
   for (const name of unknown) {
-    const advice = `npm install --global @fi/task-${name.toLowerCase()}, or take it out of tasks`;
+    const advice = `${installCommand(name) ?? 'install the package that brings it'}, or take it out of tasks`;
     findings.push({ status: 'warning', subject: 'tasks', text: `${name} is in tasks, and not installed`, advice });
+  }
+  for (const text of withoutEffect(values, available)) {
+    findings.push({ status: 'warning', subject: 'configuration', text, advice: 'take it out of the configuration' });
   }
   const host = new LocalHost();
   for (const { name, adds, platforms } of installed.tools) {
