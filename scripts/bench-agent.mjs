@@ -20,7 +20,7 @@ const LIMITS = { privateDirty: 0.25, resident: 0.85, wakeups: 10, answer: 400 };
 const REST = 60_000;
 const STARTS = 7;
 /** As `fi-agent service install` writes it. */
-const RESIDENT = ['--optimize-for-size', '--no-opt'];
+const RESIDENT = ['--optimize-for-size', '--no-opt', '--no-maglev'];
 
 const agent = fileURLToPath(new URL('../packages/agent/dist/bin/fi-agent.js', import.meta.url));
 const dir = mkdtempSync(join(tmpdir(), 'fi-bench-agent-'));

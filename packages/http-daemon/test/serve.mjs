@@ -5,7 +5,8 @@ import { setFlagsFromString } from 'node:v8';
 import { inheritedSockets, LogTail, startHttpDaemon } from '../dist/index.js';
 
 // A process that waits nearly all the time: no compiled code that stays, no young generation that grows with a burst.
-for (const flag of ['--no-opt', '--no-sparkplug', '--semi-space-growth-factor=1']) setFlagsFromString(flag);
+for (const flag of ['--no-opt', '--no-sparkplug', '--no-maglev', '--semi-space-growth-factor=1'])
+  setFlagsFromString(flag);
 
 const silent = {
   error() {},

@@ -2,6 +2,8 @@
  * The options that programs share, each defined once: agent.cfg, command lines, the environment, validation and `--help`
  * follow from this table. Names and defaults are those of the FusionInventory and GLPI agents.
  */
+
+import { COLLECT_OPTIONS } from './collect-options.js';
 import type { OptionTable } from './definition.js';
 import { DEPLOY_OPTIONS } from './deploy-options.js';
 
@@ -63,6 +65,13 @@ function checkTaskLimit(text: string): string | undefined {
   return number !== undefined && Number(number) > 0
     ? undefined
     : 'a number, or the name of a task, a colon and a number';
+}
+
+/** `none`, `system-ssl-ca`, or stores of Windows by their names. */
+function checkKeystore(text: string): string | undefined {
+  const store = /^(?:(?:User|Service|Enterprise|GroupPolicy)-)?(?:My|CA|Root)$/i;
+  const good = /^(?:none|system-ssl-ca)$/i.test(text) || text.split(',').every((name) => store.test(name.trim()));
+  return good ? undefined : 'none, system-ssl-ca, or stores of Windows such as CA,Root';
 }
 
 /** Goes into a header, and into a list that OCS Inventory matches exactly. */
@@ -224,7 +233,7 @@ export const OPTIONS = {
   },
   remote: {
     type: 'list',
-    description: 'inventory these remote machines',
+    description: 'inventory these remote machines; needs a package with the task remoteinventory',
     group: TASKS,
     placeholder: 'URL,…',
     programs: ['agent'],
@@ -257,6 +266,7 @@ export const OPTIONS = {
   },
 
   ...DEPLOY_OPTIONS,
+  ...COLLECT_OPTIONS,
 
   tag: {
     type: 'string',
@@ -375,7 +385,7 @@ export const OPTIONS = {
   },
   'glpi-version': {
     type: 'string',
-    description: 'version of the GLPI server that the inventory is made for, where the server does not tell',
+    description: 'accepted, without effect: what is sent is understood by every version from 10 on',
     group: INVENTORY,
     placeholder: 'VERSION',
     programs: ['agent'],
@@ -592,10 +602,13 @@ export const OPTIONS = {
   },
   'ssl-keystore': {
     type: 'string',
-    description: 'which certificates of the system to trust; none: none of them',
+    description:
+      'none: trust only the authorities that Node.js brings along; otherwise those of the system are trusted too, of ' +
+      'whichever of its stores (system-ssl-ca, or CA and Root on Windows)',
     group: NETWORK,
-    placeholder: 'NAME,…',
+    placeholder: 'none|STORE,…',
     programs: ['agent'],
+    check: checkKeystore,
   },
 
   daemon: {

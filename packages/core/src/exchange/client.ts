@@ -126,6 +126,7 @@ export function clientFor(config: Readonly<Record<string, unknown>>, log: Logger
     ...(typeof config.timeout === 'number' ? { timeout: config.timeout } : {}),
     sslFingerprints: texts(config['ssl-fingerprint']),
     noSslCheck: config['no-ssl-check'] === true,
+    noSystemAuthorities: text(config['ssl-keystore'])?.toLowerCase() === 'none',
     log,
   };
   const clientId = text(config['oauth-client-id']);

@@ -342,8 +342,9 @@ describe('TLS', () => {
     const other = await mkdtemp(join(tmpdir(), 'fi-other-'));
     folders.push(other);
     await cp(join(tls, 'client.crt'), join(other, 'other.crt'));
-    const refused = await failure(post(client({ environment, caCertFile: join(other, 'other.crt') }), url));
-    expect(refused.code).toBe('ERR_FI_TLS');
+    for (const options of [{ caCertFile: join(other, 'other.crt') }, { noSystemAuthorities: true }]) {
+      expect((await failure(post(client({ environment, ...options }), url))).code).toBe('ERR_FI_TLS');
+    }
   });
 
   it('pins a certificate by fingerprint, in all spellings, and refuses every other before anything is sent', async () => {

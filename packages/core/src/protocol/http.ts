@@ -33,6 +33,8 @@ export interface HttpClientOptions extends TlsOptions {
   proxy?: string;
   /** Longest silence of a server in seconds, default 180. */
   timeout?: number;
+  /** Trust the authorities that Node.js brings along and no others, whatever this machine trusts. */
+  noSystemAuthorities?: boolean;
   /** Largest answer in bytes, before and after decompression. */
   maxBytes?: number;
   log?: Logger;
@@ -231,6 +233,7 @@ export class HttpClient {
 
   /** Lets the machine's own authorities vouch for a server too, once, unless the options name the authorities. */
   async #trustSystem(url: URL, proxy: URL | undefined): Promise<boolean> {
+    if (this.#options.noSystemAuthorities === true) return false;
     const { tls } = await this.#connectionOptions();
     if (tls.ca !== undefined || this.#systemTrust.has(url.origin)) return false;
     if ((await systemAuthorities(this.#environment)).length === 0) return false;
