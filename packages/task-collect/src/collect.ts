@@ -4,11 +4,16 @@ import { type RestCall, type RestValue, restGet } from '@fi/core/exchange';
 import type { Host } from '@fi/core/host';
 import { type HttpClient, maskUrl } from '@fi/core/protocol';
 import { answerProblem, type CollectJob, readJobs } from './job.js';
+import { type CollectPolicy, commandProblem, NO_COMMANDS } from './policy.js';
 import { runJob } from './run.js';
 
 export interface CollectOptions {
   /** Where the questions are, as the server's schedule says. */
   readonly remote: string;
+  /** URL of the server in the configuration; default: `remote`. */
+  readonly target?: string;
+  /** Default: no commands. */
+  readonly policy?: CollectPolicy;
   readonly deviceid: string;
   readonly http: HttpClient;
   readonly host: Host;
@@ -25,6 +30,8 @@ class Session {
   readonly #options: CollectOptions;
   readonly #cookies = new Map<string, string>();
   #post = false;
+  /** Where the last answer came from, behind all redirects. */
+  #answeredBy = '';
   #token: string | undefined;
 
   constructor(options: CollectOptions) {
@@ -33,12 +40,15 @@ class Session {
 
   /** @returns the questions; none when there is nothing to do, or the answer is wrong */
   async jobs(): Promise<readonly CollectJob[]> {
-    const { deviceid, log, remote } = this.#options;
+    const { deviceid, log, remote, target = remote, policy = NO_COMMANDS } = this.#options;
     const answer = await this.#call({ action: 'getJobs', machineid: deviceid });
-    const problem = answerProblem(answer);
+    // commands are taken from where the answer really came from
+    const source = { remote: this.#answeredBy, target };
+    const check = (command: string) => commandProblem(policy, command, source);
+    const problem = answerProblem(answer, check);
     if (problem === 'Nothing to do') log.debug(problem);
-    else if (problem !== undefined) log.info(`${maskUrl(remote)}: ${problem}`);
-    const { jobs, post, token } = readJobs(answer);
+    else if (problem !== undefined) log.warning(`${maskUrl(remote)}: nothing of the answer is carried out: ${problem}`);
+    const { jobs, post, token } = readJobs(answer, check);
     this.#post = post;
     this.#token = token;
     return jobs;
@@ -90,7 +100,10 @@ class Session {
       log,
       signal,
       headers,
-      onHeaders: (received) => this.#keep(received['set-cookie'] ?? []),
+      onHeaders: (received, from) => {
+        this.#answeredBy = from;
+        this.#keep(received['set-cookie'] ?? []);
+      },
       ...(form === undefined ? {} : { form }),
     };
     return restGet(call);
@@ -110,13 +123,13 @@ class Session {
  * @throws FiError when the server cannot be asked
  */
 export async function collect(options: CollectOptions): Promise<number> {
-  const { host, log, signal, onProgress } = options;
+  const { host, log, signal, onProgress, policy } = options;
   const session = new Session(options);
   const jobs = await session.jobs();
   for (const [index, job] of jobs.entries()) {
     signal?.throwIfAborted();
     onProgress?.(index, jobs.length, job.function);
-    const results = await runJob(job, host, signal).catch((error: unknown) => {
+    const results = await runJob(job, host, signal, policy).catch((error: unknown) => {
       signal?.throwIfAborted();
       log.error(`${job.function} of ${job.uuid}: ${describeError(error)}`);
       return [];

@@ -1,7 +1,7 @@
 /** What a server answers to getJobs of the task Collect, checked at the door (collect protocol, getJobs). Pure. */
 import { isRecord } from '@fi/core/task';
 
-export type CollectFunction = 'findFile' | 'getFromRegistry' | 'getFromWMI';
+export type CollectFunction = 'findFile' | 'getFromRegistry' | 'getFromWMI' | 'runCommand';
 
 export interface CollectJob {
   readonly uuid: string;
@@ -23,6 +23,7 @@ const FUNCTIONS: Readonly<Record<CollectFunction, readonly string[]>> = {
   findFile: ['dir', 'limit', 'recursive', 'filter'],
   getFromRegistry: ['path'],
   getFromWMI: ['class', 'properties'],
+  runCommand: ['command'],
 };
 const FILTER = ['is_file', 'is_dir'] as const;
 const MAX_JOBS = 10_000;
@@ -30,8 +31,16 @@ const MAX_JOBS = 10_000;
 const isFunction = (name: unknown): name is CollectFunction =>
   typeof name === 'string' && Object.hasOwn(FUNCTIONS, name);
 
-/** Why nothing of an answer is carried out, in the words of the protocol; undefined: it is right. */
-export function answerProblem(answer: unknown): string | undefined {
+/** Why a command is not run; undefined: it is. */
+export type CommandCheck = (command: string) => string | undefined;
+
+const refuseAll: CommandCheck = () => 'no commands are run here';
+
+/**
+ * Why nothing of an answer is carried out, in the words of the protocol; undefined: it is right. A command that is not allowed
+ * makes the whole answer wrong, as it does for agents that know no commands.
+ */
+export function answerProblem(answer: unknown, check: CommandCheck = refuseAll): string | undefined {
   if (answer === undefined || answer === null) return 'Bad JSON: No answer from server.';
   if (!isRecord(answer)) return 'Bad JSON: Bad answer from server. Not a hash reference.';
   if (Object.keys(answer).length === 0) return 'Nothing to do';
@@ -41,20 +50,26 @@ export function answerProblem(answer: unknown): string | undefined {
   if (jobs.length === 0) return 'no jobs provided, aborting';
   if (jobs.length > MAX_JOBS) return `Bad JSON: more than ${MAX_JOBS} jobs`;
   for (const job of jobs) {
-    const problem = jobProblem(job);
+    const problem = jobProblem(job, check);
     if (problem !== undefined) return `Bad JSON: ${problem}`;
   }
   return undefined;
 }
 
 /** A key must be there; what it holds is not looked at, as servers send empty texts for what was not filled in. */
-function jobProblem(job: unknown): string | undefined {
+function jobProblem(job: unknown, check: CommandCheck): string | undefined {
   if (!isRecord(job)) return 'a job is not an object';
   for (const key of ['uuid', 'function']) {
     if (typeof job[key] !== 'string' && typeof job[key] !== 'number') return `Missing key '${key}' in job`;
   }
   const name = job.function;
-  if (!isFunction(name)) return `not supported 'function' key value in job: ${JSON.stringify(name).slice(0, 60)}`;
+  const unsupported = `not supported 'function' key value in job: ${JSON.stringify(name).slice(0, 60)}`;
+  if (!isFunction(name)) return unsupported;
+  if (name === 'runCommand') {
+    const { command } = job;
+    const refused = check(typeof command === 'string' ? command : '');
+    if (refused !== undefined) return `${unsupported}; ${refused}`;
+  }
   for (const key of FUNCTIONS[name]) {
     if (key === 'filter') {
       const { filter } = job;
@@ -67,8 +82,9 @@ function jobProblem(job: unknown): string | undefined {
 }
 
 /** Reads an answer that has no problem. */
-export function readJobs(answer: unknown): CollectJobs {
-  if (!isRecord(answer) || answerProblem(answer) !== undefined) return { jobs: [], post: false, token: undefined };
+export function readJobs(answer: unknown, check: CommandCheck = refuseAll): CollectJobs {
+  if (!isRecord(answer) || answerProblem(answer, check) !== undefined)
+    return { jobs: [], post: false, token: undefined };
   const jobs = (Array.isArray(answer.jobs) ? answer.jobs : []).filter(isRecord).flatMap((job): CollectJob[] => {
     const { function: name, _sid: sid } = job;
     if (!isFunction(name)) return [];

@@ -1,62 +1,34 @@
 /** Whole exchanges with a server on a loopback address. */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { silentLogger } from '@fi/core';
+import { type Logger, silentLogger } from '@fi/core';
 import { LocalHost } from '@fi/core/host';
 import { HttpClient } from '@fi/core/protocol';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type JobRequest, prepareScript, startTestServer, type TestServer } from '@fi/test-server';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { collect } from '../src/collect.js';
-
-interface Seen {
-  readonly method: string;
-  readonly query: Record<string, string>;
-  readonly form: Record<string, string>;
-  readonly cookie: string | undefined;
-  readonly referer: string | undefined;
-}
+import { NO_COMMANDS, readPolicy } from '../src/policy.js';
 
 let folder = '';
-let server: Server;
-let seen: Seen[] = [];
-let jobs: unknown = {};
+let server: TestServer;
+let seen: JobRequest[] = [];
 const http = new HttpClient({ environment: {} });
-const remote = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/b/collect/`;
+const remote = () => server.jobs.collectUrl;
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'fi-collect-'));
-  seen = [];
-  let token = 0;
-  server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk) => chunks.push(chunk));
-    request.on('end', () => {
-      const url = new URL(request.url ?? '/', 'http://server');
-      const query = Object.fromEntries(url.searchParams);
-      const form = Object.fromEntries(new URLSearchParams(Buffer.concat(chunks).toString()));
-      const { cookie, referer } = request.headers;
-      seen.push({ method: request.method ?? '', query, form, cookie, referer });
-      if (query.action === 'getJobs') {
-        response.setHeader('Set-Cookie', 'glpi_8ac1=abcdef; path=/');
-        response.end(JSON.stringify(jobs));
-      } else if (query.action === 'setAnswer') {
-        token += 1;
-        response.end(JSON.stringify({ token: `tok${token}` }));
-      } else response.end('{}');
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  server = await startTestServer({ directory: path.join(folder, 'server') });
+  seen = server.jobs.requests;
 });
 afterEach(async () => {
   await http.close();
-  server.closeAllConnections();
-  server.close();
+  await server.close();
   await rm(folder, { recursive: true, force: true });
 });
 
-const run = () => collect({ remote: remote(), deviceid: 'pc42-2024', http, host: new LocalHost(), log: silentLogger });
+const run = (policy = NO_COMMANDS, target = server.url, log: Logger = silentLogger) =>
+  collect({ remote: remote(), target, policy, deviceid: 'pc42-2024', http, host: new LocalHost(), log });
 const find = (dir: string, uuid: string, sid: number, filter: object = {}) => ({
   function: 'findFile',
   dir,
@@ -72,7 +44,7 @@ it('answers with forms, tokens and cookies, then tells that it is done', async (
   await writeFile(path.join(folder, 'a.conf'), 'x'.repeat(120));
   await writeFile(path.join(folder, 'sub/b.conf'), 'x'.repeat(8));
   await writeFile(path.join(folder, 'other'), '');
-  jobs = {
+  server.jobs.collectAnswer = {
     jobs: [
       find(folder, 'u1', 7, { regex: '\\.conf$' }),
       find('/nowhere/at/all', 'u1', 8),
@@ -120,7 +92,7 @@ it('answers with forms, tokens and cookies, then tells that it is done', async (
 
 it('answers in the URL where the server wants that', async () => {
   await writeFile(path.join(folder, 'a & b=c'), 'x');
-  jobs = { jobs: [find(folder, 'u1', 7)] };
+  server.jobs.collectAnswer = { jobs: [find(folder, 'u1', 7)] };
   await run();
   expect(seen[1]).toMatchObject({
     method: 'GET',
@@ -130,7 +102,7 @@ it('answers in the URL where the server wants that', async () => {
 
 it('answers the other questions when one cannot be understood', async () => {
   await writeFile(path.join(folder, 'a'), 'x');
-  jobs = { jobs: [find(folder, 'u1', 1, { regex: 'a(' }), find(folder, 'u1', 2)] };
+  server.jobs.collectAnswer = { jobs: [find(folder, 'u1', 1, { regex: 'a(' }), find(folder, 'u1', 2)] };
   await run();
   expect(seen.slice(1).map(({ query }) => [query.action, query._cpt, query._sid])).toEqual([
     ['setAnswer', '0', '1'],
@@ -145,7 +117,90 @@ it.each([
   ['one bad job among others', { jobs: [find('/', 'u1', 1), { uuid: 'u1', function: 'findFile' }] }],
   ['no list', { jobs: 'x' }],
 ])('does nothing for %s', async (_, answer) => {
-  jobs = answer;
+  server.jobs.collectAnswer = answer;
   expect(await run()).toBe(0);
   expect(seen.length).toBe(1);
+});
+
+it('plays a script: what is found is what the script expects', async () => {
+  await writeFile(path.join(folder, 'a.conf'), 'x');
+  const filter = { is_file: 1, is_dir: 0, name: 'a.conf' };
+  const question = { function: 'findFile', dir: folder, limit: 5, recursive: 0, filter };
+  const expected = [{ path: `${folder}/a.conf`, size: 1 }];
+  server.jobs.play(await prepareScript({ collect: [{ ...question, expect: expected }] }, folder));
+  await run();
+  expect(server.jobs.reports()).toMatchObject([{ state: 'done', machineid: 'pc42-2024' }]);
+  expect(server.jobs.reports()[0]?.problem).toBeUndefined();
+});
+
+describe.skipIf(process.platform === 'win32')('commands', () => {
+  const ask = (command: string, filter: object = {}) => ({
+    function: 'runCommand',
+    command,
+    filter,
+    uuid: 'u1',
+    _sid: 1,
+  });
+  const policy = (more: object = {}) =>
+    readPolicy({ 'collect-command': ['echo *', 'shell:printf *|wc -l', 'id -*'], 'collect-allow-http': true, ...more });
+  const outputs = () => seen.filter(({ query }) => query.action === 'setAnswer').map(({ query }) => query.output);
+
+  it('that are allowed are answered with what they print, through filters', async () => {
+    server.jobs.collectAnswer = {
+      jobs: [
+        ask('echo one two; echo three'),
+        ask('echo \'a  b\' "c" '),
+        ask('echo version 1.2.3', { firstMatch: 'version ([\\d.]+)' }),
+        ask('printf "a\\n" |wc -l'),
+        ask('echo x', { firstLine: 1 }),
+        ask('echo x', { lineCount: '1' }),
+        ask('echo x', { firstMatch: 'y' }),
+      ],
+    };
+    // a semicolon is no part of any allowed command, and refuses all
+    expect(await run(policy())).toBe(0);
+    server.jobs.collectAnswer = {
+      jobs: (server.jobs.collectAnswer as { jobs: unknown[] }).jobs.slice(1).filter((_, index) => index !== 2),
+    };
+    expect(await run(policy())).toBe(5);
+    expect(outputs()).toEqual(['a  b c\n', '1.2.3', 'x', '1']);
+    expect(seen.at(-1)?.query.action).toBe('jobsDone');
+  });
+
+  it('are read by a shell only where the list says so', async () => {
+    const list = ['echo *', 'shell:printf x|wc -c'];
+    server.jobs.collectAnswer = { jobs: [ask('echo * ~'), ask('printf x|wc -c')] };
+    await run(policy({ 'collect-command': list }));
+    expect(outputs().map((text) => text?.trim())).toEqual(['* ~', '1']);
+  });
+
+  it.each([
+    ['nothing is allowed', {}, undefined, /runs no commands of servers \(collect-command\)/],
+    ['it is not in the list', { 'collect-command': ['date'] }, undefined, /not in the list of this machine/],
+    [
+      'the connection is not encrypted',
+      { 'collect-command': ['echo *'], 'collect-allow-http': false },
+      undefined,
+      /https only/,
+    ],
+    ['another server gives it', { 'collect-command': ['echo *'] }, 'http://glpi.example.org/', /collect-server/],
+  ])('make the whole answer void when %s', async (_, config, target, reason) => {
+    const said: string[] = [];
+    const log = { ...silentLogger, warning: (line: string) => void said.push(line) };
+    await writeFile(path.join(folder, 'a'), 'x');
+    server.jobs.collectAnswer = { jobs: [find(folder, 'u1', 1), ask(`echo x > ${folder}/b`), ask('echo x')] };
+    const allowed = 'collect-command' in config ? policy(config) : undefined;
+    expect(await run(allowed, target, log)).toBe(0);
+    expect(seen.length).toBe(1);
+    expect(said.join('\n')).toContain('nothing of the answer is carried out');
+    server.jobs.collectAnswer = { jobs: [ask('echo x')] };
+    await run(allowed, target, log);
+    expect(said.join('\n')).toMatch(reason);
+  });
+
+  it.skipIf(process.getuid?.() !== 0)('run as another user, in no other groups', async () => {
+    server.jobs.collectAnswer = { jobs: [ask('id -un'), ask('id -Gn')] };
+    await run(policy({ 'collect-user': 'nobody' }));
+    expect(outputs()).toEqual(['nobody\n', 'nogroup\n']);
+  });
 });

@@ -13,6 +13,8 @@ export const DEFAULT_MAX_OUTPUT = 32 * 1024 * 1024;
 export interface ExecOptions extends RunOptions {
   signal?: AbortSignal | undefined;
   cwd?: string;
+  /** Whose rights the command has; other groups of this process are given up. Default: its own. */
+  account?: { readonly uid: number; readonly gid: number } | undefined;
 }
 
 /**
@@ -37,6 +39,7 @@ export function exec(
       stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', options.stderr ? 'pipe' : 'ignore'],
       env: { ...environment, ...options.env, LC_ALL: 'C', LANG: 'C' },
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+      ...(options.account === undefined ? {} : { uid: options.account.uid, gid: options.account.gid }),
     });
     const out = new Capture(options.maxOutput ?? DEFAULT_MAX_OUTPUT);
     const err = new Capture(64 * 1024);

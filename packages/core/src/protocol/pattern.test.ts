@@ -18,6 +18,12 @@ describe('patterns of servers', () => {
     expect(compilePattern(pattern).test(text)).toBe(expected);
   });
 
+  it('gives what the first parentheses matched, or all of it', () => {
+    expect(compilePattern('v(\\d)(\\d)').first('x v12')).toBe('1');
+    expect(compilePattern('v\\d').first('x v12')).toBe('v1');
+    expect(compilePattern('y').first('x')).toBeUndefined();
+  });
+
   it('refuses what is no expression', () => {
     expect(() => compilePattern('a(')).toThrow(/cannot be used/);
     expect(() => compilePattern('a'.repeat(5000))).toThrow(/too long/);

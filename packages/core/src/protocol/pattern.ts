@@ -14,6 +14,11 @@ export interface ServerPattern {
    * @throws FiError `ERR_FI_PATTERN` when that takes too long
    */
   test(text: string): boolean;
+  /**
+   * What the first parentheses matched, or the whole match without any; undefined: the text does not match.
+   * @throws FiError `ERR_FI_PATTERN` when that takes too long
+   */
+  first(text: string): string | undefined;
 }
 
 /** What differs between the two languages in what people write in a form: anchors and leading flags. Pure. */
@@ -63,17 +68,22 @@ export function compilePattern(perl: string, limit = DEFAULT_LIMIT): ServerPatte
     throw fail(`cannot be used: ${describeError(error)}`, error);
   }
   const state = createContext({ pattern, text: '' });
-  const script = new Script('pattern.test(text)');
+  const search = new Script('pattern.exec(text)');
+  const run = (text: string): RegExpExecArray | null => {
+    state.text = text;
+    try {
+      return search.runInContext(state, { timeout: limit }) as RegExpExecArray | null;
+    } catch (error) {
+      throw fail('takes too long', error);
+    } finally {
+      state.text = '';
+    }
+  };
   return {
-    test(text) {
-      state.text = text;
-      try {
-        return script.runInContext(state, { timeout: limit }) === true;
-      } catch (error) {
-        throw fail('takes too long', error);
-      } finally {
-        state.text = '';
-      }
+    test: (text) => run(text) !== null,
+    first(text) {
+      const found = run(text);
+      return found === null ? undefined : (found[1] ?? found[0]);
     },
   };
 }
