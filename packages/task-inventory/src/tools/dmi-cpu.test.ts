@@ -42,6 +42,12 @@ it('takes the present speed where the name tells none', () => {
   expect(cpus('\tVersion: EPYC\n\tID: nonsense')[0]).not.toHaveProperty('id');
 });
 
+it('counts cores where the enabled ones are not told', () => {
+  expect(cpus('\tVersion: X\n\tCore Count: 4\n\tCore Enabled: 0\n\tThread Count: 8')).toMatchObject([
+    { core: 4, thread: 2 },
+  ]);
+});
+
 it('leaves out sockets without processor', () => {
   expect(cpus('\tStatus: Unpopulated\n\tVersion: X', '\tStatus: Populated, Disabled By BIOS\n\tVersion: X')).toEqual(
     [],

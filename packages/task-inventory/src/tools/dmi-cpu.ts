@@ -22,7 +22,8 @@ function isProcessor(record: DmiRecord): boolean {
 }
 
 function readProcessor(record: DmiRecord): CpuFields {
-  const enabled = wholeNumber(record['Core Enabled']);
+  // a processor that works has a core: 0 is a field that was not filled
+  const enabled = wholeNumber(record['Core Enabled']) || undefined;
   const count = wholeNumber(record['Core Count']);
   const core = enabled ?? count;
   const threads = wholeNumber(record['Thread Count']);

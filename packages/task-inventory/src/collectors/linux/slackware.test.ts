@@ -9,7 +9,8 @@ it('reads names from their end', () => {
     version: '1.20',
     arch: 'i586',
   });
-  for (const other of ['', 'README', 'a-b', '1-x86_64-2', 'x-1-arm-1'])
+  expect(parseSlackwareName('bash-5.2.015-aarch64-1')?.arch).toBe('aarch64');
+  for (const other of ['', 'README', 'a-b', '1-x86_64-2', 'x-1-beta-1'])
     expect(parseSlackwareName(other)).toBeUndefined();
 });
 

@@ -3,7 +3,7 @@
 import type { Software } from '@fi/core/inventory';
 import { defineCollector, type Undefinable } from '../../collector.js';
 
-const ARCHITECTURES = /^(?:i[3-6]86|noarch|x86_64|x86|fw|npmjs)$/;
+const ARCHITECTURES = /^(?:i[3-6]86|noarch|x86_64|x86|arm\w{0,8}|aarch64|fw|npmjs)$/;
 
 /** A package's file name; `undefined` for any other file. */
 export function parseSlackwareName(file: string): Undefinable<Software> | undefined {
