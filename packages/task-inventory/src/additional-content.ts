@@ -1,8 +1,8 @@
 /** More content for an inventory from a file: `content` of a JSON document, or REQUEST/CONTENT of a classic XML one. */
 
-import { readFile } from 'node:fs/promises';
 import { describeError, FiError, type Logger } from '@fi/core';
 import { type ClassicTree, fromClassicContent } from '@fi/core/inventory';
+import { readBounded } from './read-bounded.js';
 
 /**
  * Reads a file of additional content.
@@ -18,7 +18,7 @@ export async function readAdditionalContent(
     new FiError('ERR_FI_ADDITIONAL_CONTENT', `additional content ${path}: ${why}`, { cause });
   let bytes: Buffer;
   try {
-    bytes = await readFile(path);
+    bytes = await readBounded(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw refuse(describeError(error), error);
     // machines get this file one by one: the same options serve those that do not have it yet

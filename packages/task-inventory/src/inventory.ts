@@ -7,6 +7,7 @@ import { type Inventory, type InventoryContent, mergeContent } from '@fi/core/in
 import type { Category } from './categories.js';
 import type { Collector, CollectorSettings } from './collector.js';
 import { listCollectors, loadCollectors } from './collectors/index.js';
+import type { StrayErrors } from './custom/stray-errors.js';
 import { type CollectorReport, type Progress, runCollectors } from './runner.js';
 import {
   type CategoryState,
@@ -145,9 +146,11 @@ export async function takeInventory(options: InventoryOptions = {}): Promise<Inv
   setMaxListeners(0, running.signal); // each collector and each command listens
   const host = options.host ?? new LocalHost({ signal: running.signal, commandTimeout: collectorTimeout });
   const abort = () => running.abort(options.signal?.reason);
+  let stray: StrayErrors | undefined;
   options.signal?.addEventListener('abort', abort, { once: true });
   try {
     const wanted = wantedCategories(options);
+    stray = await watchModules(options, log);
     const custom = await customCollectors(options.collectorsDir, collectorTimeout);
     const collectors = [
       ...(await chooseCollectors(options, host, wanted)),
@@ -160,7 +163,7 @@ export async function takeInventory(options: InventoryOptions = {}): Promise<Inv
       );
     }
     const { date, timeZone } = await host.now();
-    const { content, reports } = await runCollectors(collectors, {
+    const { content, reports: ended } = await runCollectors(collectors, {
       host,
       log,
       settings: {
@@ -175,6 +178,8 @@ export async function takeInventory(options: InventoryOptions = {}): Promise<Inv
       wants: wanted,
       onProgress: options.onProgress,
     });
+    const strayed = stray?.report();
+    const reports = strayed === undefined ? ended : [...ended, strayed];
     const state = await openState(options, log);
     const gaps = findGaps(reports, state?.fills);
     const inventory = finish(content, options, gaps, localDateTime(date, timeZone) ?? '', begin);
@@ -189,6 +194,7 @@ export async function takeInventory(options: InventoryOptions = {}): Promise<Inv
     };
     return { inventory, report, lastGood };
   } finally {
+    stray?.end();
     options.signal?.removeEventListener('abort', abort);
     running.abort(new Error('the inventory has ended'));
   }
@@ -219,6 +225,13 @@ async function customCollectors(directory: string | undefined, timeout: number):
   if (directory === undefined) return [];
   const { loadCustomCollectors } = await import('./custom/load.js');
   return loadCustomCollectors(directory, { timeout });
+}
+
+/** Only modules of the user's own can throw where nobody catches. */
+async function watchModules({ collectorsDir }: InventoryOptions, log: Logger): Promise<StrayErrors | undefined> {
+  if (collectorsDir === undefined) return undefined;
+  const { catchStrayErrors } = await import('./custom/stray-errors.js');
+  return catchStrayErrors(log);
 }
 
 /** An inventory without its state is better than none. */

@@ -296,4 +296,21 @@ describe('what goes wrong around it', () => {
     expect(stderr).toMatch(/^collector +time +started +entries +result +commands$/m);
     expect(stderr).toMatch(/^linux\/memory +\d+ ms/m);
   });
+
+  it.each(['Promise.reject(new Error("later"))', 'setTimeout(() => { throw new Error("later"); }, 1)'])(
+    'a module that throws where nobody catches costs no inventory: %s',
+    async (code) => {
+      const modules = mkdtempSync(join(dir, 'collectors-'));
+      const collect = `async collect() { ${code}; await new Promise((go) => setTimeout(go, 50)); }`;
+      writeFileSync(
+        join(modules, 'stray.mjs'),
+        `export default { name: 'x', category: 'printer', fills: [], ${collect} };`,
+        { mode: 0o644 },
+      );
+      const { code: end, stdout, stderr } = await fi(['--partial=printer', `--collectors-dir=${modules}`]);
+      expect(end).toBe(0);
+      expect(stderr).toContain('a module threw outside of its promise: later');
+      expect(JSON.parse(stdout)).toMatchObject({ partial: true });
+    },
+  );
 });

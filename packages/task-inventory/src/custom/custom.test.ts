@@ -94,6 +94,13 @@ describe('executables', () => {
     }
   });
 
+  it('name some of many problems', async () => {
+    script('odd', prints({ printers: Array.from({ length: 50 }, (_, i) => ({ name: `p${i}`, colour: 'blue' })) }));
+    await take();
+    expect(warnings.filter((line) => line.includes('unknown field colour'))).toHaveLength(20);
+    expect(warnings.join('\n')).toContain('30 more problems of this kind');
+  });
+
   it.each([
     ['exit 3', 'ended with code 3'],
     ['echo "no connection" >&2; exit 1', 'ended with code 1: no connection'],
@@ -173,6 +180,26 @@ describe('modules', () => {
     const { report } = await take({ collectorTimeout: 300 });
     expect(report.collectors[1]).toMatchObject({ name: 'custom/bad.mjs', status: 'failed' });
     expect(report.collectors[1]?.error).toContain(reason);
+  });
+});
+
+describe('modules that throw where nobody catches', () => {
+  it('cost their own entries, not the inventory', async () => {
+    const body = (more: string) =>
+      `export default { name: 'a', category: 'printer', fills: [], async collect({ add }) {
+        ${more}; await new Promise((go) => setTimeout(go, 50)); add('printers', { name: 'A' }); } };`;
+    file('stray.mjs', body(''), 0o644);
+    const state = { vardir: join(base, 'state') };
+    expect((await take(state)).report.gaps).toEqual([]);
+    // another name: modules are loaded once
+    rmSync(join(dir, 'stray.mjs'));
+    file('other.mjs', body("setTimeout(() => { throw new Error('later'); }, 1)"), 0o644);
+    const { content, report } = await take(state);
+    expect(content.hardware?.name).toBe('pc');
+    expect(report.collectors.at(-1)).toMatchObject({ name: 'custom', status: 'failed' });
+    expect(report.gaps.map(({ section }) => section)).toEqual(['printers']);
+    expect(warnings.join('\n')).toContain('a module threw outside of its promise: later');
+    expect(process.hasUncaughtExceptionCaptureCallback()).toBe(false);
   });
 });
 

@@ -59,24 +59,32 @@ export function parseOutput(text: string): Readonly<Record<string, unknown>> {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   value !== null && typeof value === 'object' && !Array.isArray(value);
 
+/** Problems of one run that are named. */
+const NAMED = 20;
+
 function addContent(content: Readonly<Record<string, unknown>>, context: CollectContext): void {
   const { log, add, set } = context;
+  let problems = 0;
+  const warn = (problem: string) => {
+    if (problems++ < NAMED) log.warning(problem);
+  };
   for (const [section, value] of Object.entries(content)) {
     if (!isSection(section) || RESERVED.has(section)) {
-      log.warning(`there is no section ${section.slice(0, 80)} to add to`);
+      warn(`there is no section ${section.slice(0, 80)} to add to`);
       continue;
     }
     if (!isWanted(section, context)) continue;
     const entries = Array.isArray(value) ? value : [value];
     for (const entry of entries) {
       const table = SECTIONS[section].list ? SECTIONS[section] : { ...SECTIONS[section], required: [] };
-      const clean = normalizeEntry(section, entry, (problem) => log.warning(problem), table);
+      const clean = normalizeEntry(section, entry, warn, table);
       if (clean === undefined) {
-        if (!isObject(entry)) log.warning(`${section}: an entry that is no object is left out`);
+        if (!isObject(entry)) warn(`${section}: an entry that is no object is left out`);
       } else if (SECTIONS[section].list) add(section as ListSectionName, clean);
       else set(section as ObjectSectionName, clean);
     }
   }
+  if (problems > NAMED) log.warning(`${problems - NAMED} more problems of this kind`);
 }
 
 /** Sections of no category are always wanted. */

@@ -1,8 +1,8 @@
 /** Reads an inventory that was written to a file, in the GLPI format or in classic XML. */
 
-import { readFile } from 'node:fs/promises';
 import { decodeText, describeError, FiError } from '@fi/core';
 import { type ClassicTree, fromClassicContent, type Inventory, normalizeContent } from '@fi/core/inventory';
+import { readBounded } from '../read-bounded.js';
 
 export interface ReadInventory {
   inventory: Inventory;
@@ -18,10 +18,9 @@ export async function readInventory(path: string): Promise<ReadInventory> {
     new FiError('ERR_FI_INVENTORY_FILE', `inventory ${path}: ${why}`, { cause });
   let bytes: Buffer;
   try {
-    bytes = await readFile(path);
+    bytes = await readBounded(path);
   } catch (error) {
-    // names the file
-    throw new FiError('ERR_FI_INVENTORY_FILE', `inventory ${describeError(error)}`, { cause: error });
+    throw refuse(describeError(error).replace(`${path}: `, ''), error);
   }
   const text = decodeText(bytes);
   const start = text.trimStart();
