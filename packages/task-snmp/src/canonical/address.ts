@@ -17,7 +17,7 @@ export function canonicalMac(value: string | undefined): string | undefined {
   // Six octets that could all be shown arrive as they are.
   if (/^[\0-\x7f]\n?$/.test(text) || text.length === 6) text = Buffer.from(text, 'latin1').toString('hex');
   const digits = /^(?:0x)?([\da-fA-F]+)$/.exec(text)?.[1];
-  let groups = digits === undefined ? text.split(':') : (digits.match(/..?/g) ?? []);
+  let groups = digits === undefined ? text.replace(/:+$/, '').split(':') : (digits.match(/..?/g) ?? []);
   if (!groups.every((group) => /^[\da-fA-F]{1,2}$/.test(group))) return undefined;
   groups = groups.map((group) => group.padStart(2, '0').toLowerCase());
   const [first = '', second = ''] = groups;
@@ -37,9 +37,11 @@ export function macOfAnyNotation(text: string | undefined): string | undefined {
   return groups?.join(':').toLowerCase();
 }
 
-/** An IPv4 address from eight hexadecimal digits; empty for anything else. */
-export function ipOfHex(text: string | undefined): string | undefined {
+/** An IPv4 address from its four octets, raw or as eight hexadecimal digits; empty for anything else. */
+export function ipOfOctets(text: string | undefined): string | undefined {
   if (!isTrue(text)) return undefined;
+  // Octets that could all be shown arrive as they are.
+  if (/^[\0-\xff]{4}$/.test(text)) return [...Buffer.from(text, 'latin1')].join('.');
   const digits = /^(?:0x)?([\da-fA-F]{8})$/.exec(text)?.[1];
   return digits === undefined ? '' : [...Buffer.from(digits, 'hex')].join('.');
 }

@@ -1,6 +1,6 @@
 import { canonicalManufacturer } from '@fi/core/inventory';
 import { describe, expect, it } from 'vitest';
-import { canonicalMac, ipOfHex, macOfAnyNotation } from './address.js';
+import { canonicalMac, ipOfOctets, macOfAnyNotation } from './address.js';
 import { constant, memory } from './number.js';
 import { canonicalSerial, canonicalString, hexToChars } from './text.js';
 
@@ -54,6 +54,7 @@ it('reads an odd last digit as the high half of a byte', () => expect(hexToChars
 it.each([
   ['00:11:22:AA:bb:cc', '00:11:22:aa:bb:cc'],
   ['0:1:2:a:b:c', '00:01:02:0a:0b:0c'],
+  ['00:11:22:33:44:55:', '00:11:22:33:44:55'],
   ['00-11-22-aa-bb-cc', undefined],
   ['0011.2233.4455', undefined],
   ['0x1000001122334455', '10:00:00:11:22:33:44:55'],
@@ -71,8 +72,9 @@ it.each([
 it('reads MAC and IP addresses in other notations', () => {
   expect(macOfAnyNotation('AA-BB-CC-DD-EE-FF')).toBe('aa:bb:cc:dd:ee:ff');
   expect(macOfAnyNotation('aabb.ccdd.eeff')).toBeUndefined();
-  expect(ipOfHex('0xc0000201')).toBe('192.0.2.1');
-  expect(ipOfHex('abcd')).toBe('');
+  expect(ipOfOctets('0xc0000201')).toBe('192.0.2.1');
+  expect(ipOfOctets('\n\0\0\x07')).toBe('10.0.0.7');
+  expect(ipOfOctets('192.0.2.1')).toBe('');
 });
 
 it('reads enumerations and memory sizes', () => {

@@ -164,7 +164,7 @@ async function findModel({ snmp, identity }: Device, ask: Ask): Promise<void> {
     const manufacturer = await snmp.get(PRT_INPUT_VENDOR_NAME);
     if (isTrue(manufacturer)) identity.MANUFACTURER = manufacturer;
   }
-  if (/^\S+/.exec(identity.MODEL ?? '')?.[0]?.toLowerCase() === 'dell') identity.MANUFACTURER = 'Dell';
+  if (/\S+/.exec(identity.MODEL ?? '')?.[0].toLowerCase() === 'dell') identity.MANUFACTURER = 'Dell';
   const model = await ask('model');
   if (isTrue(model)) identity.MODEL = canonicalString(model);
   const manufacturer = await ask('manufacturer');

@@ -143,6 +143,39 @@ describe('VLANs', () => {
     ]);
   });
 
+  it('of the Q-BRIDGE-MIB need a row, not a name; a current row may carry a time mark', async () => {
+    const device = composed({
+      ...column(mib2('17.7.1.4.3.1.1'), { 1: 'default' }),
+      ...column(mib2('17.7.1.4.3.1.5'), { 1: 2, 7: 1 }),
+      ...column(mib2('17.7.1.4.2.1.4'), { '991.17': '0xff', '991.7': '0x80' }),
+      ...column(mib2('17.7.1.4.2.1.5'), { '991.17': '0xff', '991.7': '0x00' }),
+    });
+    expect([...(await readVlans(device, ports('1', '2', '1.4.2', 'x')))]).toEqual([
+      ['1', [{ NUMBER: '7', NAME: undefined, TAGGED: '1' }]],
+      ['1.4.2', [{ NUMBER: '7', NAME: undefined, TAGGED: '1' }]],
+    ]);
+  });
+
+  it('of Cisco and of the Q-BRIDGE-MIB add up', async () => {
+    const device = composed({
+      ...column(enterprise('9.9.46.1.3.1.1.4.1'), { 10: 'office' }),
+      ...column(enterprise('9.9.68.1.2.2.1.2'), { 1: 10 }),
+      ...column(mib2('17.7.1.4.3.1.1'), { 5: 'voice' }),
+      ...column(mib2('17.7.1.4.3.1.5'), { 5: 1 }),
+      ...column(mib2('17.7.1.4.3.1.2'), { 5: '0x80' }),
+      ...column(mib2('17.7.1.4.3.1.4'), { 5: '0x80' }),
+    });
+    expect([...(await readVlans(device, ports('1')))]).toEqual([
+      [
+        '1',
+        [
+          { NUMBER: '10', NAME: 'office' },
+          { NUMBER: '5', NAME: 'voice', TAGGED: '0' },
+        ],
+      ],
+    ]);
+  });
+
   it('come from LLDP where nothing else tells them', async () => {
     const named = composed({
       ...column('1.0.8802.1.1.2.1.5.32962.1.2.3.1.2', { '3.40': 'guests' }),
@@ -200,6 +233,11 @@ describe('neighbours', () => {
       { IFNUMBER: '24', IFDESCR: 'Port 24' },
     ],
     [{ 7: 'eth0' }, { IFDESCR: 'eth0' }],
+    [{ 7: '00:11:22:33:44:aa' }, { MAC: ['00:11:22:33:44:aa'] }],
+    [{ 7: '00:11:22:33:44:55' }, {}],
+    [{ 7: '0011223344AA' }, { MAC: ['00:11:22:33:44:aa'] }],
+    [{ 7: '0x001122334455' }, {}],
+    [{ 6: 5, 7: '', 8: '' }, {}],
     [{ 6: 2, 7: 'x', 8: '7' }, { IFNUMBER: '7' }],
   ])('by LLDP name their port in the form that they say: %j', async (port, expected) => {
     const found = ports('3');
@@ -254,6 +292,9 @@ describe('neighbours', () => {
       { SYSNAME: 'SIP-T42S', SYSMAC: '00:11:22:33:44:aa' },
     ],
     [{ 6: 'sw9.example.org', 17: 'sw9' }, { SYSNAME: 'sw9' }],
+    [{ 17: 'SIPE05FB981A7A7' }, { SYSNAME: 'SIPE05FB981A7A7', SYSMAC: 'e0:5f:b9:81:a7:a7' }],
+    [{ 6: '0x0011223344aabb', 17: 'sw9' }, { SYSNAME: 'sw9' }],
+    [{ 6: '0xe92d31' }, { SYSNAME: 'é-1' }],
   ])('by CDP are known by name or address: %j', async (id, expected) => {
     const found = ports('3');
     await addNeighbours(
@@ -268,6 +309,86 @@ describe('neighbours', () => {
       IFDESCR: 'Port 1',
       ...expected,
     });
+  });
+
+  it('by CDP need an address, a version and a platform', async () => {
+    const seen = { 4: '0xc0000202', 5: 'Acme OS', 6: 'sw9', 7: '5', 8: 'S-24' };
+    const found = ports('1', '2', '3', '4', '5');
+    await addNeighbours(
+      composed({
+        ...cdp('1.1', { ...seen, 4: '0x00000000' }),
+        ...cdp('2.1', { ...seen, 5: '' }),
+        ...cdp('3.1', { ...seen, 8: '' }),
+        ...cdp('4.1', { ...seen, 4: '0x0a0b0c0a' }),
+        ...cdp('5.1', { ...seen, 4: 'fe80::1' }),
+      }),
+      found,
+      undefined,
+    );
+    const connection = { SYSDESCR: 'Acme OS', MODEL: 'S-24', IFNUMBER: '5', SYSNAME: 'sw9' };
+    expect([...found.values()].map(({ CONNECTIONS }) => CONNECTIONS?.CONNECTION)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      { ...connection, IP: '10.11.12.10' },
+      { ...connection, IP: '' },
+    ]);
+  });
+
+  it.each([
+    ['the description', { 10: 'Acme OS' }, { 5: 'Acme OS', 6: 'x' }],
+    ['the name', { 10: 'other', 9: 'sw2' }, { 5: 'v', 6: 'sw2' }],
+    ['the chassis', { 10: 'other', 9: 'y' }, { 5: 'v', 6: '00:11:22:33:44:55' }],
+  ])('by LLDP and CDP are one when %s is the same', async (_, left, right) => {
+    const found = ports('3');
+    await addNeighbours(
+      composed({
+        ...lldp('0.3.1', { 4: 4, 5: '0x001122334455', ...left }),
+        ...cdp('3.1', { 4: '0xc0000202', 7: '5', 8: 'S-24', ...right }),
+      }),
+      found,
+      undefined,
+    );
+    expect(found.get('3')?.CONNECTIONS?.CONNECTION).toMatchObject({
+      SYSMAC: '00:11:22:33:44:55',
+      SYSDESCR: left[10],
+      IP: '192.0.2.2',
+      MODEL: 'S-24',
+    });
+  });
+
+  it('that are IP phones leave by CDP what LLDP says of them', async () => {
+    const phone = { 4: '0xc0000202', 5: 'v', 6: 'x', 8: 'Communicator 8' };
+    const found = ports('3', '4');
+    const device = composed({ ...lldp('0.3.1', neighbour), ...cdp('3.1', phone), ...cdp('4.1', phone) });
+    await addNeighbours(device, found, undefined);
+    expect(found.get('3')?.CONNECTIONS).toEqual({ CDP: '1', CONNECTION: known });
+    expect(found.get('4')?.CONNECTIONS).toEqual({});
+  });
+
+  it('by EDP complete those of LLDP, contradict them, or are too many', async () => {
+    const edp = (at: string, ip: string): Values => ({
+      [enterprise(`1916.1.13.3.1.3.${at}.65`)]: ip,
+      [enterprise(`1916.1.13.2.1.3.${at}`)]: 'x450',
+      [enterprise(`1916.1.13.2.1.6.${at}`)]: '1:3',
+    });
+    const found = ports('1', '2', '3', '4');
+    const device = composed({
+      ...lldp('0.1.1', neighbour),
+      ...lldp('0.2.1', neighbour),
+      ...edp('1.0.0.0.17.34.51.68.85', '192.0.2.3'),
+      ...edp('2.0.0.4.150.1.2.3.4', '192.0.2.4'),
+      ...edp('3.0.0.4.150.1.2.3.5', '192.0.2.5'),
+      ...edp('3.0.0.4.150.1.2.3.6', '192.0.2.6'),
+      ...edp('4.0.0.4.150.1.2.3.7', '0.0.0.0'),
+    });
+    await addNeighbours(device, found, undefined);
+    expect([...found.values()].map(({ CONNECTIONS }) => CONNECTIONS?.CONNECTION)).toEqual([
+      { ...known, IP: '192.0.2.3' },
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 
   it('by EDP tell their address in the index', async () => {

@@ -1,6 +1,6 @@
 /** Neighbours by the Cisco Discovery Protocol (CISCO-CDP-MIB cdpCacheTable). */
 
-import { ipOfHex, macOfAnyNotation } from '../canonical/address.js';
+import { ipOfOctets, macOfAnyNotation } from '../canonical/address.js';
 import { canonicalString } from '../canonical/text.js';
 import { component, enterprise } from '../snmp/oid.js';
 import { isTrue, type Reader, textOrder } from '../snmp/reader.js';
@@ -23,7 +23,7 @@ export async function cdpNeighbours(snmp: Reader): Promise<Map<string, Connectio
   const ambiguous = new Set<string>();
   for (const [suffix, address] of textOrder(addresses)) {
     const local = component(suffix, -2);
-    const ip = ipOfHex(address);
+    const ip = ipOfOctets(address);
     if (local === undefined || ip === undefined || ip === '0.0.0.0') continue;
     const description = canonicalString(versions?.get(suffix));
     const model = canonicalString(platforms?.get(suffix));
@@ -45,21 +45,20 @@ export async function cdpNeighbours(snmp: Reader): Promise<Map<string, Connectio
 
 /** The device id is a name, a MAC address, or for phones and access points both in one. */
 function addDeviceId(connection: Connection, id: string | undefined): void {
-  if (!isTrue(id)) return;
-  if (id.startsWith('0x')) {
+  if (id?.startsWith('0x')) {
     if (id.length === 14) connection.SYSMAC = macOfAnyNotation(id);
     else {
       const text = canonicalString(id);
       if (/^[\da-f]{12}$/i.test(text)) connection.SYSMAC = macOfAnyNotation(text);
       else connection.SYSNAME ??= text;
     }
-  } else {
+  } else if (isTrue(id)) {
     connection.SYSNAME ??= canonicalString(id);
   }
   const sip = /^SIP([\da-f]+)$/i.exec(connection.SYSNAME ?? '')?.[1];
   if (sip !== undefined) connection.SYSMAC = macOfAnyNotation(`0x${sip}`);
   const model = /^SIP-(.*)$/.exec(connection.SYSNAME ?? '')?.[1];
-  if (model !== undefined && id.startsWith(model)) {
+  if (model !== undefined && id?.startsWith(model)) {
     const digits = /^([\da-f]{12})$/i.exec(id.slice(model.length))?.[1];
     if (digits !== undefined) connection.SYSMAC = macOfAnyNotation(digits);
   }

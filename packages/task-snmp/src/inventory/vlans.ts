@@ -16,6 +16,8 @@ const DOT1Q_VLAN_CURRENT_UNTAGGED = mib2('17.7.1.4.2.1.5');
 const LLDP_LOC_PORT_ID = '1.0.8802.1.1.2.1.3.7.1.3';
 const LLDP_LOC_VLAN_NAME = '1.0.8802.1.1.2.1.5.32962.1.2.3.1.2';
 export const LLDP_LOC_PORT_VLAN_ID = '1.0.8802.1.1.2.1.5.32962.1.2.1.1.1';
+/** RowStatus active. */
+const ROW_IS_ACTIVE = '1';
 
 /** VLANs by port. The sources of Cisco and Q-BRIDGE add up; LLDP is asked when they have nothing. */
 export async function readVlans(snmp: Reader, ports: Ports): Promise<Map<string, Vlan[]>> {
@@ -57,18 +59,19 @@ async function bridgeVlans(snmp: Reader, ports: Ports, add: Add): Promise<void> 
       (oid) => snmp.walk(oid),
     ),
   );
-  for (const [id, name] of textOrder(names)) {
-    if (statuses.get(id) !== '1') continue;
+  for (const [id, status] of textOrder(statuses)) {
+    if (status !== ROW_IS_ACTIVE) continue;
     const current = currentSuffix(egress, id);
     const members = bits(current === undefined ? staticEgress?.get(id) : egress?.get(current));
     const plain = bits((current === undefined ? undefined : untagged?.get(current)) ?? staticUntagged?.get(id));
     if (members.length === 0 || plain.length === 0) continue;
     for (const port of ports.keys()) {
-      // The number of the interface counts as the number of the bridge port. Number 0 falls on the last bit.
-      const number = Number(port);
-      if (!Number.isInteger(number) || number > members.length || number > plain.length) continue;
+      // The number of the interface counts as the number of the bridge port, of a dotted one its first part. Number 0
+      // falls on the last bit.
+      const number = Number.parseInt(port, 10);
+      if (Number.isNaN(number) || number > members.length || number > plain.length) continue;
       const tagged = plain.at(number - 1) ? '0' : members.at(number - 1) ? '1' : undefined;
-      if (tagged !== undefined) add(port, { NUMBER: id, NAME: canonicalString(name), TAGGED: tagged });
+      if (tagged !== undefined) add(port, { NUMBER: id, NAME: canonicalString(names.get(id)), TAGGED: tagged });
     }
   }
 }

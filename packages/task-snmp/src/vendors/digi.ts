@@ -4,7 +4,7 @@ import type { Vendor } from '../device.js';
 import { enterprise } from '../snmp/oid.js';
 import { isTrue } from '../snmp/reader.js';
 import { mobileCountry } from './mobile-countries.js';
-import { addFirmware, value } from './rules.js';
+import { value } from './rules.js';
 
 const DEVICE = enterprise('16378.10000.3');
 const MOBILE = enterprise('16378.10000.2');
@@ -28,7 +28,7 @@ export const digi: Vendor = {
       ...(mobile === undefined ? {} : { SERIAL: mobile.get('19.0'), TYPE: TECHNOLOGIES[Number(mobile.get('7.0'))] }),
     });
     if (mobile !== undefined) {
-      const [, operator, mcc, mnc] = /^([^,]*),\s*(\d{3})(\d+)$/.exec(mobile.get('22.0') ?? '') ?? [];
+      const [, operator, mcc, mnc] = /^(.*),\s*(\d{3})(\d+)$/.exec(mobile.get('22.0') ?? '') ?? [];
       const slot = mobile.get('30.0');
       inventory.simcards.push({
         IMSI: mobile.get('21.0'),
@@ -39,7 +39,7 @@ export const digi: Vendor = {
         STATE: `${isTrue(slot) ? `SIM${slot} - ` : ''}${mobile.get('26.0') ?? ''}`,
       });
     }
-    addFirmware(inventory, {
+    inventory.firmwares.push({
       NAME: 'Digi modem',
       DESCRIPTION: `Digi ${model ?? ''} modem`,
       TYPE: 'modem',

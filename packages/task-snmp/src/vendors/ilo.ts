@@ -33,13 +33,12 @@ export const ilo: Vendor = {
   async run({ snmp }, { ports }) {
     const nic = await snmp.list(NIC);
     if (nic.length === 0) return;
-    const speed = constant(nic[SPEED]);
     const port: Port = { IFNUMBER: '1', IFSTATUS: IF_STATUS[constant(nic[STATUS]) ?? ''] ?? '2' };
     const fields: Partial<Port> = {
       IFDESCR: canonicalString(nic[DESCRIPTION]),
       MAC: canonicalMac(nic[MAC]),
       IFPORTDUPLEX: constant(nic[DUPLEX]),
-      IFSPEED: speed === undefined ? undefined : String(Number(speed) * 1000),
+      IFSPEED: String(Number(constant(nic[SPEED]) ?? 0) * 1000),
       IFMTU: constant(nic[MTU]),
     };
     ports.set('1', { ...port, ...fields, ...(nic[IP] === undefined ? {} : { IPS: { IP: [nic[IP]] } }) });
