@@ -6,7 +6,12 @@ export const INJECTOR = {
   name: 'fi-injector',
   summary: 'Uploads inventories that were made offline to GLPI, FusionInventory or OCS Inventory servers.',
   usage: ['[options] --url=URL (--file=FILE | --directory=DIR | --stdin)'],
+  details: [
+    'Files that end with .ocs, .xml, .json or .data are sent as they are: classic XML as to an OCS Inventory or FusionInventory server, JSON as to GLPI. A file that cannot be sent is named at the end, and does not stop the others.',
+    'It also installs as fusioninventory-injector and takes the options of that command, bundles such as -vR included.',
+  ],
   options: INJECTOR_OPTIONS,
+  failure: 'something was not sent; what, is listed on the standard error',
   examples: [
     { command: 'fi-injector -v -f pc42.ocs -u https://glpi/', text: 'one file' },
     {

@@ -16,7 +16,7 @@ export const FI_COLLECT_OPTIONS = {
     type: 'string',
     description: 'print values of the Windows registry: HKEY_…/Key/Name, Key/* for all, ** for any key',
     group: QUESTION,
-    placeholder: 'PATH',
+    placeholder: 'KEY',
     ...own,
   },
   wmi: {

@@ -6,8 +6,12 @@ export const COLLECT = {
   name: 'fi-collect',
   summary:
     'Finds files, registry values and WMI objects as servers ask for them, and prints one JSON object per result.',
-  usage: ['[options] --find=DIR', '[options] --registry=PATH', '[options] --wmi=CLASS --properties=NAME,…'],
+  usage: ['[options] --find=DIR', '[options] --registry=KEY', '[options] --wmi=CLASS --properties=NAME,…'],
+  details: [
+    'GLPI servers ask such questions through the agent ("computer information"); this command answers one of them on this machine.',
+  ],
   options: FI_COLLECT_OPTIONS,
+  failure: 'the question could not be answered; an empty answer is none of these cases',
   examples: [
     { command: 'fi-collect --find=/etc -R --regex="\\.conf$" --limit=10', text: 'ten configuration files' },
     { command: 'fi-collect --wmi=Win32_Keyboard --properties=Name', text: 'on Windows' },

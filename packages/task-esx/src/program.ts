@@ -9,7 +9,12 @@ export function describeEsx(name: EsxName): ProgramDescription<typeof ESX_OPTION
     name,
     summary: 'Makes inventories of VMware ESX, ESXi and vCenter hosts over their API.',
     usage: ['[options] --host=HOST --user=USER', '[options] --dumpfile=FILE'],
+    details: [
+      'Each host of an ESX, ESXi or vCenter server becomes one inventory, with its virtual machines. A user with the role "read only" is enough.',
+      'It also installs as fusioninventory-esx. Under that name certificates are not checked unless an option says what to trust, as scripts that call it never named anything.',
+    ],
     options: ESX_OPTIONS,
+    failure: 'a host has no inventory, or it could not be written',
     examples: [
       { command: `${name} --host esx1 --user inventory --password-file secret --path .`, text: 'one file per host' },
       { command: `FI_PASSWORD=secret ${name} --host vcenter --user inventory --json`, text: 'JSON on the screen' },

@@ -6,8 +6,14 @@ export const NETDISCOVERY = {
   name: 'fi-netdiscovery',
   summary: 'Finds the devices of a network and says what they are.',
   usage: ['[options] --first=IP --last=IP', '[options] NETWORK…', '[options] --file=WALK'],
+  details: [
+    'Each address is asked over SNMP, NetBIOS, ICMP and the ARP table; what answers is identified and written as a message that inventory servers know. Credentials are tried in the order in which they were given.',
+    'The first Ctrl-C ends the scan and gives what was found; a second one ends the program at once.',
+    'It also installs as fusioninventory-netdiscovery and takes the options of that command.',
+  ],
   options: DISCOVERY_OPTIONS,
   arguments: [{ name: 'NETWORK', description: 'an address, a network (192.0.2.0/24) or a range (192.0.2.1-9)' }],
+  failure: 'the scan was stopped before its end, or its result could not be written',
   examples: [
     { command: 'fi-netdiscovery --first 192.0.2.1 --last 192.0.2.254 --v2c', text: 'a range, as XML messages' },
     {
@@ -25,7 +31,13 @@ export const NETINVENTORY = {
   name: 'fi-netinventory',
   summary: 'Inventories network devices: ports, VLANs, neighbours, components, supplies, firmware.',
   usage: ['[options] --host=IP', '[options] --file=WALK'],
+  details: [
+    'Devices are asked over SNMP, or walks of them are read from files: snmpwalk -On -v2c -c COMMUNITY HOST .1',
+    'The first Ctrl-C ends the work and gives what there is; a second one ends the program at once.',
+    'It also installs as fusioninventory-netinventory and takes the options of that command.',
+  ],
   options: INVENTORY_OPTIONS,
+  failure: 'the work was stopped before its end, or its result could not be written',
   examples: [
     { command: 'fi-netinventory --host 192.0.2.10 --v2c', text: 'a device, as an XML message' },
     {

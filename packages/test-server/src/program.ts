@@ -1,6 +1,6 @@
 /** What `fi-test-server` says of itself, and its options. */
 import { type OptionTable, optionsFor, type ProgramDescription } from '@fi/core/config';
-import { DEFAULT_HOST, DEFAULT_PORT, defaultDirectory } from './options.js';
+import { DEFAULT_HOST, DEFAULT_PORT } from './options.js';
 
 const SERVER = 'Server';
 const programs = ['test-server'] as const;
@@ -26,7 +26,7 @@ export const TEST_SERVER_OPTIONS = {
   },
   dir: {
     type: 'path',
-    description: `keep messages in this folder (default: ${defaultDirectory()})`,
+    description: 'keep messages in this folder; without it in fi-test-server beside the state directory of the agent',
     group: SERVER,
     placeholder: 'DIR',
     programs,
@@ -67,7 +67,11 @@ export const TEST_SERVER = {
   name: 'fi-test-server',
   summary: 'A small inventory server, for trying agents out and for tests; not for production.',
   usage: ['[options]'],
+  details: [
+    'It takes inventories as classic XML and as JSON, keeps them in files, and shows them on a web page. There is no protection: it listens on 127.0.0.1 unless it is told otherwise.',
+  ],
   options: TEST_SERVER_OPTIONS,
+  failure: 'the server could not start, for example because the port is in use',
   examples: [
     { command: 'fi-test-server', text: `listen on http://${DEFAULT_HOST}:${DEFAULT_PORT}/` },
     { command: 'fi-test-server --port 0 --dir ./received', text: 'any free port, and messages in a folder of choice' },

@@ -26,6 +26,8 @@ const program: ProgramDescription<typeof options> = {
   name: 'fi-try',
   summary: 'Tries things.',
   usage: ['[options]', '--help'],
+  details: [],
+  failure: 'it does not work',
   options,
   examples: [{ command: 'fi-try --tag=a', text: 'Try with a tag' }],
   arguments: [{ name: 'WORD', description: 'anything' }],

@@ -18,6 +18,8 @@ const program: ProgramDescription<typeof options> = {
   name: 'fi-try',
   summary: 'Tries things.',
   usage: ['[options]', 'box'],
+  details: [],
+  failure: 'it does not work',
   options,
   examples: [],
   commands: [

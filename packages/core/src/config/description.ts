@@ -39,8 +39,14 @@ export interface ProgramDescription<T extends OptionTable = OptionTable> {
   readonly summary: string;
   /** What follows the program's name, one line each: `[options] DIR`. */
   readonly usage: readonly string[];
+  /** Paragraphs for the manual page: what a user should know before the options. */
+  readonly details: readonly string[];
   readonly options: T;
   readonly examples: readonly Example[];
+  /** When it exits with 1. */
+  readonly failure: string;
+  /** Files that it reads or keeps without being told which. */
+  readonly files?: readonly { readonly path: string; readonly text: string }[];
   /** Words that are no options, in their order; the last may be given several times. Without it they are wrong usage. */
   readonly arguments?: readonly ArgumentDescription[];
   /** When given, a first word that is no option must be one of them. */
