@@ -1,6 +1,7 @@
 /** The command `fi-deploy`: carries out a job file without a server, explains it, or signs it. */
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import { describeError, FiError, UsageError } from '@fi/core';
 import { type CommandRun, runCommand, untilInterrupted } from '@fi/core/config';
@@ -14,14 +15,21 @@ import { explainJob } from './explain.js';
 import { type JobList, readAnswer } from './job.js';
 import { maskCommand } from './mask.js';
 import type { FI_DEPLOY_OPTIONS } from './options.js';
+import { DoneJobs } from './policy/done-jobs.js';
 import { type DeployPolicy, readPolicy } from './policy/policy.js';
-import { newKeyPair, publicKeyText, readPrivateKey, signatureProblem, signJob } from './policy/signature.js';
+import {
+  checkSignature,
+  newKeyPair,
+  publicKeyText,
+  readPrivateKey,
+  type SignatureVerdict,
+  signJob,
+} from './policy/signature.js';
 import { DEPLOY } from './program.js';
 import { runJob } from './run-job.js';
 import type { Reporter } from './status.js';
 
 type Run = CommandRun<typeof FI_DEPLOY_OPTIONS>;
-type Complain = Run['complain'];
 
 /** Runs the command with the arguments of this process; the exit code is 1 when a job was refused or failed. */
 export function run(argv?: readonly string[]): Promise<void> {
@@ -29,14 +37,14 @@ export function run(argv?: readonly string[]): Promise<void> {
 }
 
 async function main(run: Run): Promise<number> {
-  const { values, positionals, complain } = run;
+  const { values, positionals } = run;
   const newKey = values['generate-key'];
   if (newKey !== undefined) return await generateKey(newKey);
   const [file, ...others] = positionals;
   if (file === undefined) throw new UsageError('no job file given');
   if (others.length > 0) throw new UsageError('more than one job file given');
   const answer = await readJobFile(file);
-  if (values.sign !== undefined) return await signFile(answer, values.sign, complain);
+  if (values.sign !== undefined) return await signFile(answer, values.sign, run);
   return await carryOut(answer, run);
 }
 
@@ -61,19 +69,21 @@ async function generateKey(file: string): Promise<number> {
   return 0;
 }
 
-async function signFile(answer: Record<string, unknown>, keyFile: string, complain: Complain): Promise<number> {
+async function signFile(answer: Record<string, unknown>, keyFile: string, { values, complain }: Run): Promise<number> {
   const { reason } = readAnswer(answer);
   if (reason !== undefined) throw new FiError('ERR_FI_JOB', `not signed: ${reason}`);
   const key = await readPrivateKey(keyFile);
   const files = isRecord(answer.associatedFiles) ? answer.associatedFiles : {};
+  const until = new Date(Date.now() + values['valid-days'] * 86_400_000);
   const jobs = (Array.isArray(answer.jobs) ? answer.jobs : []).filter(isRecord).map((job) => {
-    const signature = signJob(job, files, key);
+    const terms = { until, machines: values.machine, ...(values.repeatable ? {} : { once: randomUUID() }) };
+    const signature = signJob(job, files, key, terms);
     complain(`job ${String(job.uuid)}: for the form of a server, add a check named signature:${signature}`);
     return { ...job, signature };
   });
   // not masked: what was signed must stay as it is
   process.stdout.write(`${JSON.stringify({ ...answer, jobs }, undefined, 2)}\n`);
-  complain(`signed with the key of deploy-key = ${publicKeyText(await publicKeyOf(key))}`);
+  complain(`signed until ${until.toISOString()} with the key of deploy-key = ${publicKeyText(await publicKeyOf(key))}`);
   return 0;
 }
 
@@ -86,21 +96,23 @@ async function carryOut(answer: Record<string, unknown>, { values, log, complain
   const list = readAnswer(answer);
   if (list.reason !== undefined) throw new FiError('ERR_FI_JOB', `the job file is refused: ${list.reason}`);
   const files = isRecord(answer.associatedFiles) ? answer.associatedFiles : {};
-  const unsigned = new Map<string, string>();
-  for (const job of list.jobs) {
-    const problem = policy.keys.length === 0 ? undefined : signatureProblem(job.source, files, policy.keys);
-    if (problem !== undefined) unsigned.set(job.uuid, problem);
+  const done = values.vardir === undefined ? undefined : await DoneJobs.read(values.vardir);
+  const verdicts = new Map<string, SignatureVerdict>();
+  for (const job of policy.keys.length === 0 ? [] : list.jobs) {
+    const here = { now: Date.now(), names: [hostname()], isDone: (once: string) => done?.has(once) === true };
+    verdicts.set(job.uuid, checkSignature(job.source, files, policy.keys, here));
   }
   for (const { uuid, reason } of list.refused) complain(`job ${uuid}: refused: ${reason}`);
-  if (values['dry-run']) return explain(list, unsigned, policy);
-  return untilInterrupted((signal) => runJobs(list, unsigned, policy, signal, { values, log, complain }));
+  if (values['dry-run']) return explain(list, verdicts, policy);
+  return untilInterrupted((signal) => runJobs(list, verdicts, policy, signal, done, { values, log, complain }));
 }
 
 async function runJobs(
   list: JobList,
-  unsigned: ReadonlyMap<string, string>,
+  verdicts: ReadonlyMap<string, SignatureVerdict>,
   policy: DeployPolicy,
   signal: AbortSignal,
+  done: DoneJobs | undefined,
   { values, log, complain }: Pick<Run, 'values' | 'log' | 'complain'>,
 ): Promise<number> {
   const directory = values.vardir ?? (await mkdtemp(path.join(tmpdir(), 'fi-deploy-')));
@@ -111,9 +123,12 @@ async function runJobs(
     const host = new LocalHost();
     let failed = list.refused.length;
     for (const job of list.jobs) {
-      const problem = unsigned.get(job.uuid);
-      if (problem !== undefined) {
-        complain(`job ${job.uuid}: ${problem}`);
+      const verdict = verdicts.get(job.uuid);
+      const terms = verdict?.problem === undefined ? verdict?.terms : undefined;
+      // another job of the file may have been the same
+      const again = terms?.once !== undefined && done?.has(terms.once) === true;
+      if (verdict?.problem !== undefined || again) {
+        complain(`job ${job.uuid}: ${verdict?.problem ?? 'it was done, and is signed for being done once'}`);
         failed += 1;
         continue;
       }
@@ -128,6 +143,7 @@ async function runJobs(
         signal,
       });
       if (outcome === 'failed' || outcome === 'stopped') failed += 1;
+      if (outcome === 'done' && terms !== undefined) await done?.add(terms);
     }
     await store.cleanUp();
     return failed === 0 ? 0 : 1;
@@ -137,13 +153,14 @@ async function runJobs(
   }
 }
 
-function explain(list: JobList, unsigned: ReadonlyMap<string, string>, policy: DeployPolicy): number {
+function explain(list: JobList, verdicts: ReadonlyMap<string, SignatureVerdict>, policy: DeployPolicy): number {
   for (const job of list.jobs) {
-    const problem = unsigned.get(job.uuid);
+    const problem = verdicts.get(job.uuid)?.problem;
     for (const line of explainJob(job, policy)) print(line);
     if (problem !== undefined) print(`  NOTHING of this would be done: ${problem}`);
   }
-  return list.refused.length === 0 && unsigned.size === 0 ? 0 : 1;
+  const wrong = [...verdicts.values()].some(({ problem }) => problem !== undefined);
+  return list.refused.length === 0 && !wrong ? 0 : 1;
 }
 
 /** What a server would be told, on the standard output. */

@@ -11,8 +11,9 @@ import { type Job, type JobList, readAnswer } from './job.js';
 import type { PeerAccess } from './p2p/ask.js';
 import { Claims } from './p2p/claims.js';
 import { Peers } from './p2p/peers.js';
+import { DoneJobs } from './policy/done-jobs.js';
 import { type DeployPolicy, deploySourceProblem } from './policy/policy.js';
-import { signatureProblem } from './policy/signature.js';
+import { checkSignature } from './policy/signature.js';
 import { type JobContext, type JobOutcome, runJob } from './run-job.js';
 import { type Reporter, RestReporter } from './status.js';
 
@@ -31,6 +32,8 @@ export interface DeployOptions {
   readonly target: string;
   /** State folder of the target; everything stays in `deploy` below it. */
   readonly directory: string;
+  /** Where the ids of signed jobs that were done are kept, for all targets; default: `directory`. */
+  readonly memory?: string;
   readonly deviceid: string;
   readonly policy: DeployPolicy;
   readonly http: HttpClient;
@@ -132,9 +135,9 @@ async function runList(
     for (const [index, job] of list.jobs.entries()) {
       signal?.throwIfAborted();
       options.onProgress?.(index, list.jobs.length, job.uuid);
-      const unsigned = policy.keys.length > 0 ? signatureProblem(job.source, filesOf(files), policy.keys) : undefined;
-      if (unsigned !== undefined) {
-        await refuse(job.uuid, unsigned, reporter, log);
+      const signed = await signatureOf(job, files, options);
+      if (signed?.problem !== undefined) {
+        await refuse(job.uuid, signed.problem, reporter, log);
         outcomes.push({ uuid: job.uuid, outcome: 'refused' });
         continue;
       }
@@ -142,6 +145,7 @@ async function runList(
       const outcome = await runJob(job, context);
       log.info(`job ${job.uuid}: ${outcome}`);
       outcomes.push({ uuid: job.uuid, outcome });
+      if (outcome === 'done') await signed?.remember();
       wantsSoftware ||= job.wantsSoftware && (outcome === 'done' || outcome === 'failed');
     }
   } finally {
@@ -149,6 +153,41 @@ async function runList(
     await access?.http.close();
   }
   return { outcomes, wantsSoftware, remaining: await store.cleanUp() };
+}
+
+/** Whether a job is signed, where it must be; what was done by then is read anew for each job. */
+async function signatureOf(
+  job: Job,
+  files: unknown,
+  { policy, directory, memory = directory, deviceid, log }: DeployOptions,
+): Promise<{ readonly problem?: string; remember(): Promise<void> } | undefined> {
+  if (policy.keys.length === 0) return undefined;
+  const nothing = async () => undefined;
+  let done: DoneJobs;
+  try {
+    done = await DoneJobs.read(memory);
+  } catch (error) {
+    return {
+      problem: `job refused: cannot tell which signed jobs were done: ${describeError(error)}`,
+      remember: nothing,
+    };
+  }
+  const verdict = checkSignature(job.source, filesOf(files), policy.keys, {
+    now: Date.now(),
+    names: machineNames(deviceid),
+    isDone: (once) => done.has(once),
+  });
+  if (verdict.problem !== undefined) return { problem: verdict.problem, remember: nothing };
+  const remember = () =>
+    done
+      .add(verdict.terms)
+      .catch((error: unknown) => log.error(`cannot keep that a job was done: ${describeError(error)}`));
+  return { remember };
+}
+
+/** The names by which a signature may mean a machine: its deviceid, and what stands before the date in it. */
+export function machineNames(deviceid: string): string[] {
+  return [deviceid, deviceid.replace(/-\d{4}(?:-\d\d){5}$/, '')];
 }
 
 const filesOf = (files: unknown): Readonly<Record<string, unknown>> =>

@@ -5,7 +5,16 @@ export { explainJob } from './explain.js';
 export { Datastore, type DatastoreOptions } from './files/datastore.js';
 export { type Action, type AssociatedFile, type Check, type Job, type JobList, readAnswer } from './job.js';
 export { type DeployPolicy, readPolicy } from './policy/policy.js';
-export { newKeyPair, readPrivateKey, readPublicKey, signatureProblem, signJob } from './policy/signature.js';
+export {
+  checkSignature,
+  newKeyPair,
+  readPrivateKey,
+  readPublicKey,
+  type SignatureSituation,
+  type SignatureTerms,
+  type SignatureVerdict,
+  signJob,
+} from './policy/signature.js';
 export { type JobContext, type JobOutcome, runJob } from './run-job.js';
 export type { Reporter, StatusMessage, Step, UserEvent } from './status.js';
 export { UNPACK_LIMITS, type UnpackLimits } from './unpack/guard.js';

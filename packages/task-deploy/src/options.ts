@@ -5,6 +5,11 @@ const JOBS = 'Jobs';
 const SIGNATURES = 'Signatures';
 const programs = ['deploy'] as const;
 
+function checkMachine(name: string): string | undefined {
+  const right = /^[\w.*-]{1,200}$/.test(name) && name.split('*').length <= 5;
+  return right ? undefined : 'a host name or deviceid, with four stars at most';
+}
+
 export const FI_DEPLOY_OPTIONS = {
   'dry-run': {
     type: 'boolean',
@@ -44,6 +49,36 @@ export const FI_DEPLOY_OPTIONS = {
     description: 'print the job file with signatures made with this private key; nothing is carried out',
     group: SIGNATURES,
     placeholder: 'KEYFILE',
+    programs,
+    environment: false,
+    file: false,
+  },
+  'valid-days': {
+    type: 'integer',
+    default: 30,
+    min: 1,
+    max: 3650,
+    description: 'with --sign: the signatures are good for so many days',
+    group: SIGNATURES,
+    placeholder: 'DAYS',
+    programs,
+    environment: false,
+    file: false,
+  },
+  machine: {
+    type: 'list',
+    description: 'with --sign: only machines of these names may carry the jobs out; * stands for any text',
+    group: SIGNATURES,
+    placeholder: 'NAME,…',
+    programs,
+    environment: false,
+    file: false,
+    check: checkMachine,
+  },
+  repeatable: {
+    type: 'boolean',
+    description: 'with --sign: a machine may do the same job again while the signature is good',
+    group: SIGNATURES,
     programs,
     environment: false,
     file: false,

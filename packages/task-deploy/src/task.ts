@@ -1,4 +1,5 @@
 /** Deployment as a task of the agent: the jobs of a server, and the clean-up of what is kept for neighbours. */
+import path from 'node:path';
 import type { Task, TaskContext } from '@fi/core/task';
 import { datastore, deploy } from './deploy.js';
 import { readPolicy } from './policy/policy.js';
@@ -29,6 +30,8 @@ async function run(context: TaskContext): Promise<void> {
       remote: job.remote,
       target: target.address,
       directory: target.directory,
+      // what was done is done, whichever server asks for it again
+      memory: path.dirname(target.directory),
       deviceid,
       policy,
       http: await context.client(),

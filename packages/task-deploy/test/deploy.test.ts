@@ -16,7 +16,7 @@ import {
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type DeployOptions, deploy } from '../src/deploy.js';
 import { readPolicy } from '../src/policy/policy.js';
-import { newKeyPair, readPrivateKey, signJob } from '../src/policy/signature.js';
+import { newKeyPair, readPrivateKey, type SignatureTerms, signJob } from '../src/policy/signature.js';
 
 let folder = '';
 let server: TestServer;
@@ -339,9 +339,9 @@ describe('the policy', () => {
 
   it('refuses jobs that are not signed, and tells the server', async () => {
     const pair = newKeyPair();
-    const other = newKeyPair();
+    const stranger = newKeyPair();
     await writeFile(path.join(folder, 'key.pem'), pair.privateKey);
-    await writeFile(path.join(folder, 'other.pem'), other.privateKey);
+    await writeFile(path.join(folder, 'other.pem'), stranger.privateKey);
     const config = { 'deploy-key': [pair.publicKey] };
     server.jobs.deployAnswer = JobDesk.answerOf([marking()]);
     expect((await run(config)).outcomes).toEqual([{ uuid: '6634a1b2c3d40', outcome: 'refused' }]);
@@ -349,12 +349,13 @@ describe('the policy', () => {
       'checking ko job refused: it is not signed, and this machine takes signed jobs only',
     ]);
 
-    const wrong = signJob(marking(), {}, await readPrivateKey(path.join(folder, 'other.pem')));
-    server.jobs.deployAnswer = JobDesk.answerOf([{ ...marking(), signature: wrong }]);
+    const terms = { until: new Date(Date.now() + 60_000), machines: [] };
+    const other = await readPrivateKey(path.join(folder, 'other.pem'));
+    server.jobs.deployAnswer = JobDesk.answerOf([{ ...marking(), signature: signJob(marking(), {}, other, terms) }]);
     await run(config);
     expect(await marked()).toBe(false);
 
-    const signature = signJob(marking(), {}, await readPrivateKey(path.join(folder, 'key.pem')));
+    const signature = signJob(marking(), {}, await readPrivateKey(path.join(folder, 'key.pem')), terms);
     server.jobs.deployAnswer = JobDesk.answerOf([
       {
         ...marking(),
@@ -363,6 +364,59 @@ describe('the policy', () => {
     ]);
     await run(config);
     expect(await marked()).toBe(true);
+  });
+
+  it('takes signed jobs on their terms only: not later, not elsewhere, not twice', async () => {
+    const pair = newKeyPair();
+    await writeFile(path.join(folder, 'key.pem'), pair.privateKey);
+    const key = await readPrivateKey(path.join(folder, 'key.pem'));
+    const config = { 'deploy-key': [pair.publicKey] };
+    const soon = new Date(Date.now() + 60_000);
+    const play = async (terms: SignatureTerms, change = (text: string) => text) => {
+      server.jobs.statuses.length = 0;
+      await rm(mark(), { force: true });
+      const signature = change(signJob(marking(), {}, key, terms));
+      server.jobs.deployAnswer = JobDesk.answerOf([{ ...marking(), signature }]);
+      await run(config);
+      return (await marked()) ? 'done' : server.jobs.lines().join('\n');
+    };
+    expect(await play({ until: soon, machines: ['PC42', 'x'] })).toBe('done');
+    expect(await play({ until: soon, machines: ['pc42-2024-*'] })).toBe('done');
+    expect(await play({ until: soon, machines: ['pc4'] })).toBe(
+      'checking ko job refused: it is signed for other machines',
+    );
+    expect(await play({ until: new Date(0), machines: [] })).toMatch(/job refused: its signature was good until 1970/);
+    const later = (text: string) => text.replace(/until=\d{4}/, 'until=2999');
+    expect(await play({ until: soon, machines: [] }, later)).toMatch(/signature is not that of a key/);
+    expect(await play({ until: soon, machines: ['x'] }, (text) => text.replace(';machine=x', ''))).toMatch(
+      /is not that/,
+    );
+    expect(await play({ until: soon, machines: [] }, (text) => text.split(';')[0] ?? '')).toMatch(
+      /is not that of a key/,
+    );
+    const once = { until: soon, machines: [], once: 'abcdefgh' };
+    expect(await play(once)).toBe('done');
+    expect(await play(once)).toBe('checking ko job refused: it is signed for being done once, and was done');
+    expect(await play({ ...once, once: 'bcdefghi' })).toBe('done');
+  });
+
+  it('lets a signed job that failed be tried again, and does nothing when it cannot tell what was done', async () => {
+    const pair = newKeyPair();
+    await writeFile(path.join(folder, 'key.pem'), pair.privateKey);
+    const key = await readPrivateKey(path.join(folder, 'key.pem'));
+    const terms = { until: new Date(Date.now() + 60_000), machines: [], once: 'abcdefgh' };
+    const job = {
+      actions: [{ cmd: { exec: `test -e ${mark()}`, retChecks: [{ type: 'okCode', values: [0] }] } }],
+    };
+    server.jobs.deployAnswer = JobDesk.answerOf([{ ...job, signature: signJob(job, {}, key, terms) }]);
+    const config = { 'deploy-key': [pair.publicKey] };
+    expect((await run(config)).outcomes[0]?.outcome).toBe('failed');
+    await writeFile(mark(), '');
+    expect((await run(config)).outcomes[0]?.outcome).toBe('done');
+    expect((await run(config)).outcomes[0]?.outcome).toBe('refused');
+    await writeFile(path.join(folder, 'state', 'signed-jobs-done.json'), '{"abc');
+    expect((await run(config)).outcomes[0]?.outcome).toBe('refused');
+    expect(server.jobs.lines().at(-1)).toContain('cannot tell which signed jobs were done');
   });
 
   it.skipIf(process.getuid?.() !== 0)('runs commands and changes files as another user', async () => {

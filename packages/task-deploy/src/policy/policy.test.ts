@@ -2,7 +2,7 @@ import { parseAccount } from '@fi/core/task';
 import { describe, expect, it } from 'vitest';
 import { maskCommand } from '../mask.js';
 import { commandProblem, type DeployPolicy, deploySourceProblem } from './policy.js';
-import { signedBytes } from './signature.js';
+import { parseTerms, signedBytes, termsText } from './signature.js';
 
 const policy = (changes: Partial<DeployPolicy> = {}): DeployPolicy => ({
   servers: [],
@@ -98,21 +98,43 @@ describe('what is signed', () => {
       uuid: 'b',
       associatedFiles: [],
     };
-    expect(signedBytes(job, {})).toEqual(signedBytes(other, {}));
+    expect(signedBytes('', job, {})).toEqual(signedBytes('', other, {}));
   });
 
   it('changes with the command, the checks and the files', () => {
-    const bytes = signedBytes(job, {}).toString();
+    const bytes = signedBytes('', job, {}).toString();
     for (const other of [
       { ...job, actions: [{ cmd: { exec: 'y', logLineLimit: 10 } }] },
       { ...job, checks: [] },
       { ...job, associatedFiles: ['ab'] },
     ]) {
-      expect(signedBytes(other, {}).toString()).not.toBe(bytes);
+      expect(signedBytes('', other, {}).toString()).not.toBe(bytes);
     }
-    const named = (name: string) => signedBytes({ ...job, associatedFiles: ['ab'] }, { ab: { name } }).toString();
+    const named = (name: string) => signedBytes('', { ...job, associatedFiles: ['ab'] }, { ab: { name } }).toString();
     expect(named('x')).not.toBe(named('y'));
   });
+});
+
+describe('terms of a signature', () => {
+  const until = new Date('2030-01-02T03:04:05.678Z');
+  it('are written and read', () => {
+    const terms = { until: new Date('2030-01-02T03:04:05Z'), machines: ['pc42', 'a*'], once: 'abcdefgh' };
+    expect(termsText({ ...terms, until })).toBe('until=2030-01-02T03:04:05Z;machine=pc42;machine=a*;once=abcdefgh');
+    expect(parseTerms(termsText(terms))).toEqual(terms);
+    expect(parseTerms(termsText({ until, machines: [] }))?.machines).toEqual([]);
+  });
+
+  it.each([
+    '',
+    'machine=pc42',
+    'until=tomorrow',
+    'until=2030-13-01T00:00:00Z',
+    'until=2030-01-01T00:00:00Z;until=2040-01-01T00:00:00Z',
+    'until=2030-01-01T00:00:00Z;hours=9-17',
+    'until=2030-01-01T00:00:00Z;machine=',
+    'until=2030-01-01T00:00:00Z;once=a/../b',
+    'until=2030-01-01T00:00:00Z;',
+  ])('%j are not understood', (text) => expect(parseTerms(text)).toBeUndefined());
 });
 
 describe('secrets in commands', () => {

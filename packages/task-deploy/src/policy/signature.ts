@@ -1,6 +1,7 @@
 /**
- * Signatures of jobs: Ed25519 over what a job does. A signature tells who made a package, whatever server hands it out; it
- * covers checks, actions and the content of files, not the uuid, mirrors and dates that servers set anew for each machine.
+ * Signatures of jobs: Ed25519 over what a job does, and for whom and how long that is meant. A signature tells who made a
+ * package, whatever server hands it out; it covers checks, actions and the content of files, not the uuid, mirrors and dates that
+ * servers set anew for each machine.
  */
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -9,17 +10,79 @@ import { isRecord } from '@fi/core/task';
 import { text, truthy } from '../value.js';
 
 /** A check whose name begins so carries a signature: forms of servers have no other place for it. */
-const SIGNATURE_CHECK = /^signature:([A-Za-z0-9+/=]{86,88})$/;
+const SIGNATURE_CHECK = /^signature:([A-Za-z0-9+/=]{86,88}(?:;[a-z]{1,20}=[^;]{1,200}){1,40})$/;
 /** What comes before 32 bytes of an Ed25519 public key in DER. */
 const SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
-const DOMAIN = 'fi-deploy job 1\n';
+const DOMAIN = 'fi-deploy job 2\n';
+
+/** For whom and how long a job is meant: a job that was recorded cannot be played again elsewhere, later, or twice. */
+export interface SignatureTerms {
+  readonly until: Date;
+  /** Names of machines that may carry it out; `*` stands for any text. Empty: any machine. */
+  readonly machines: readonly string[];
+  /** A machine that has done the job of this id does it no more; undefined: as often as it is asked to. */
+  readonly once?: string | undefined;
+}
+
+/** What the terms of a signature are compared with. */
+export interface SignatureSituation {
+  readonly now: number;
+  /** Names of this machine: its deviceid, its host name. */
+  readonly names: readonly string[];
+  /** Whether a job of an id was done here. */
+  isDone(once: string): boolean;
+}
+
+/** The terms as they stand behind a signature. Pure. */
+export function termsText({ until, machines, once }: SignatureTerms): string {
+  const terms = [`until=${until.toISOString().replace(/\.\d+/, '')}`, ...machines.map((name) => `machine=${name}`)];
+  return [...terms, ...(once === undefined ? [] : [`once=${once}`])].join(';');
+}
+
+/** Reads terms; undefined for such that cannot be understood: they may forbid what is asked for. Pure. */
+export function parseTerms(text: string): SignatureTerms | undefined {
+  let until: Date | undefined;
+  let once: string | undefined;
+  const machines: string[] = [];
+  for (const term of text.split(';')) {
+    const cut = term.indexOf('=');
+    const [name, value] = [term.slice(0, cut), term.slice(cut + 1)];
+    if (name === 'until' && until === undefined && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(value))
+      until = new Date(value);
+    else if (name === 'machine' && value !== '') machines.push(value);
+    else if (name === 'once' && once === undefined && /^[\w-]{8,64}$/.test(value)) once = value;
+    else return undefined;
+  }
+  if (until === undefined || Number.isNaN(until.getTime())) return undefined;
+  return { until, machines, ...(once === undefined ? {} : { once }) };
+}
+
+/** Why terms do not hold here and now; undefined: they do. Pure. */
+export function termsProblem({ until, machines, once }: SignatureTerms, here: SignatureSituation): string | undefined {
+  if (here.now >= until.getTime()) return `its signature was good until ${until.toISOString()}`;
+  if (machines.length > 0 && !machines.some((pattern) => here.names.some((name) => fitsName(pattern, name)))) {
+    return 'it is signed for other machines';
+  }
+  return once !== undefined && here.isDone(once) ? 'it is signed for being done once, and was done' : undefined;
+}
+
+/** Letter case is that of host names: none. */
+function fitsName(pattern: string, name: string): boolean {
+  const expression = pattern.split('*').map((text) => text.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  return expression.length <= 5 && new RegExp(`^${expression.join('.{0,200}')}$`, 'i').test(name);
+}
 
 /**
  * The bytes that are signed.
+ * @param terms as they stand behind the signature
  * @param job as the server sent it
  * @param files the map `associatedFiles` of the answer
  */
-export function signedBytes(job: Readonly<Record<string, unknown>>, files: Readonly<Record<string, unknown>>): Buffer {
+export function signedBytes(
+  terms: string,
+  job: Readonly<Record<string, unknown>>,
+  files: Readonly<Record<string, unknown>>,
+): Buffer {
   const ids = Array.isArray(job.associatedFiles) ? job.associatedFiles.filter((id) => typeof id === 'string') : [];
   const content = {
     checks: Array.isArray(job.checks) ? job.checks.filter((check) => !isSignatureCheck(check)) : [],
@@ -30,7 +93,7 @@ export function signedBytes(job: Readonly<Record<string, unknown>>, files: Reado
       return { sha512: id, name, uncompress: truthy(uncompress) };
     }),
   };
-  return Buffer.from(DOMAIN + canonical(content));
+  return Buffer.from(`${DOMAIN}${terms}\n${canonical(content)}`);
 }
 
 /** JSON with sorted keys, without empty members, and with all scalars as text: "1" and 1 mean the same to servers. */
@@ -51,7 +114,7 @@ function isSignatureCheck(check: unknown): boolean {
   return isRecord(check) && typeof check.name === 'string' && SIGNATURE_CHECK.test(check.name);
 }
 
-/** Signatures that a job carries: its member `signature`, and checks named `signature:…`. */
+/** Signatures with their terms that a job carries: its member `signature`, and checks named `signature:…`. */
 export function signaturesOf(job: Readonly<Record<string, unknown>>): string[] {
   const own = [job.signature].flat().filter((item): item is string => typeof item === 'string');
   const checks = Array.isArray(job.checks) ? job.checks : [];
@@ -61,20 +124,36 @@ export function signaturesOf(job: Readonly<Record<string, unknown>>): string[] {
   return [...own, ...named.filter((item) => item !== undefined)].slice(0, 20);
 }
 
-/** Why a job counts as not signed; undefined: one of the keys has signed it. */
-export function signatureProblem(
+/** What the signature of a job says. */
+export type SignatureVerdict =
+  | { readonly terms: SignatureTerms; readonly problem?: undefined }
+  /** Why the job is not carried out. */
+  | { readonly problem: string };
+
+/** Whether one of the keys has signed a job, on terms that hold here and now. */
+export function checkSignature(
   job: Readonly<Record<string, unknown>>,
   files: Readonly<Record<string, unknown>>,
   keys: readonly KeyObject[],
-): string | undefined {
+  here: SignatureSituation,
+): SignatureVerdict {
   const signatures = signaturesOf(job);
-  if (signatures.length === 0) return 'job refused: it is not signed, and this machine takes signed jobs only';
-  const bytes = signedBytes(job, files);
-  const good = signatures.some((signature) => {
-    const decoded = Buffer.from(signature, 'base64');
-    return decoded.length === 64 && keys.some((key) => verify(null, bytes, key, decoded));
-  });
-  return good ? undefined : 'job refused: its signature is not that of a key of this machine';
+  if (signatures.length === 0) {
+    return { problem: 'job refused: it is not signed, and this machine takes signed jobs only' };
+  }
+  let reason = 'its signature is not that of a key of this machine';
+  for (const text of signatures) {
+    const cut = text.indexOf(';');
+    const written = cut < 0 ? '' : text.slice(cut + 1);
+    const signature = Buffer.from(cut < 0 ? text : text.slice(0, cut), 'base64');
+    const bytes = signedBytes(written, job, files);
+    if (signature.length !== 64 || !keys.some((key) => verify(null, bytes, key, signature))) continue;
+    const terms = parseTerms(written);
+    const problem = terms === undefined ? 'its signature has terms of an unknown kind' : termsProblem(terms, here);
+    if (terms !== undefined && problem === undefined) return { terms };
+    reason = problem ?? reason;
+  }
+  return { problem: `job refused: ${reason}` };
 }
 
 /** Signs a job; the text goes into its member `signature`, or behind `signature:` into the name of a check. */
@@ -82,8 +161,10 @@ export function signJob(
   job: Readonly<Record<string, unknown>>,
   files: Readonly<Record<string, unknown>>,
   privateKey: KeyObject,
+  terms: SignatureTerms,
 ): string {
-  return sign(null, signedBytes(job, files), privateKey).toString('base64');
+  const written = termsText(terms);
+  return `${sign(null, signedBytes(written, job, files), privateKey).toString('base64')};${written}`;
 }
 
 /** A new pair: the private key as PEM, the public one as the option deploy-key takes it. */
