@@ -1,4 +1,4 @@
-/** What the agent adds to inventories when its configuration says so: collectors of the user's own, and guests. */
+/** What users add to inventories, in the agent's configuration too: collectors of their own, and containers. */
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import {
@@ -22,6 +22,7 @@ import type { Inventory } from '@fi/core/inventory';
 import { startTestServer } from '@fi/test-server';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
+const INVENTORY = fileURLToPath(new URL('../dist/bin/fi-inventory.js', import.meta.url));
 const AGENT = fileURLToPath(new URL('../../agent/dist/bin/fi-agent.js', import.meta.url));
 const root = process.getuid?.() === 0 && process.platform === 'linux';
 
@@ -113,12 +114,21 @@ async function startContainer(): Promise<number | undefined> {
   return undefined;
 }
 
+/** Installs a manager of the one container; the container's id. */
+function docker(pid: number, exec = 'exit 1'): string {
+  const id = 'c'.repeat(64);
+  const inspected = JSON.stringify({ Id: id, Name: '/web', Pid: pid, Created: '2025-05-05T05:05:05Z' });
+  script(
+    'bin/docker',
+    `case "$1" in ps) [ "$2" = -q ] && echo ${id};; inspect) echo '${inspected}';; exec) ${exec};; esac`,
+  );
+  return id;
+}
+
 it.skipIf(!root)('sends the inventories of containers as computers of their own', async ({ skip }) => {
   const pid = await startContainer();
   if (pid === undefined) return skip();
-  const id = 'c'.repeat(64);
-  const inspected = JSON.stringify({ Id: id, Name: '/web', Pid: pid, Created: '2025-05-05T05:05:05Z' });
-  script('bin/docker', `case "$1" in ps) [ "$2" = -q ] && echo ${id};; inspect) echo '${inspected}';; esac`);
+  const id = docker(pid);
   mkdirSync(join(base, 'out'));
   const server = await startTestServer({ directory: join(base, 'server') });
   try {
@@ -140,3 +150,27 @@ it.skipIf(!root)('sends the inventories of containers as computers of their own'
     await server.close();
   }
 });
+
+it.skipIf(!root)(
+  'does not wait for a command in a container that hangs',
+  async ({ skip }) => {
+    const pid = await startContainer();
+    if (pid === undefined) return skip();
+    docker(pid, 'exec sleep 600');
+    write('root/usr/bin/rpm', '', 0o755);
+    const args = ['--partial=printer', `--guests=${join(base, 'out')}`, '--backend-collect-timeout=1'];
+    const env = { ...process.env, PATH: `${join(base, 'bin')}:${process.env.PATH}` };
+    const { status, stderr } = spawnSync(process.execPath, [INVENTORY, ...args], {
+      env,
+      encoding: 'utf8',
+      timeout: 20_000,
+    });
+    expect(status, stderr).toBe(0);
+    expect(stderr).toContain('unix/rpm: given up');
+    const [guest] = documents();
+    // what is incomplete is not sent
+    expect(guest?.partial).toBe(true);
+    expect(guest?.content.softwares).toBeUndefined();
+  },
+  30_000,
+);

@@ -4,7 +4,7 @@ import { describeError, type Host, silentLogger } from '@fi/core';
 import { LocalHost } from '@fi/core/host';
 import { type Collector, defineCollector } from '../collector.js';
 import { listCollectors, loadCollectors } from '../collectors/index.js';
-import { type InventoryOptions, type InventoryResult, takeInventory } from '../inventory.js';
+import { DEFAULT_COLLECTOR_TIMEOUT, type InventoryOptions, type InventoryResult, takeInventory } from '../inventory.js';
 import { prefixed } from '../prefixed-log.js';
 import { localDateTime } from '../time.js';
 import { findGuests, type GuestRoot, guestUuid } from './find.js';
@@ -58,15 +58,25 @@ const VM_SYSTEMS = {
  * @throws the reason of `signal` when it was aborted.
  */
 export async function* guestInventories(options: GuestOptions = {}): AsyncGenerator<GuestInventory> {
-  const { host = new LocalHost(), log = silentLogger, signal } = options;
-  for (const guest of await findGuests(host)) {
-    signal?.throwIfAborted();
-    try {
-      yield await takeGuestInventory(guest, { ...options, host, log: prefixed(log, `${guest.kind} ${guest.name}`) });
-    } catch (error) {
+  const { log = silentLogger, signal, collectorTimeout = DEFAULT_COLLECTOR_TIMEOUT } = options;
+  // a command in a container that hangs is not waited for
+  const running = new AbortController();
+  const abort = () => running.abort(signal?.reason);
+  signal?.addEventListener('abort', abort, { once: true });
+  const host = options.host ?? new LocalHost({ signal: running.signal, commandTimeout: collectorTimeout });
+  try {
+    for (const guest of await findGuests(host)) {
       signal?.throwIfAborted();
-      log.warning(`${guest.kind} ${guest.name}: no inventory: ${describeError(error)}`);
+      try {
+        yield await takeGuestInventory(guest, { ...options, host, log: prefixed(log, `${guest.kind} ${guest.name}`) });
+      } catch (error) {
+        signal?.throwIfAborted();
+        log.warning(`${guest.kind} ${guest.name}: no inventory: ${describeError(error)}`);
+      }
     }
+  } finally {
+    signal?.removeEventListener('abort', abort);
+    running.abort(new Error('the inventories of the containers have ended'));
   }
 }
 
@@ -104,5 +114,10 @@ async function deviceIdOf({ name, created, root }: GuestRoot, host: Host): Promi
   const status = Number.isNaN(told) ? await host.stat(`${root}/.`) : undefined;
   const made = status === undefined ? told : status.birthtimeMs;
   const time = localDateTime(new Date(Number.isNaN(made) ? 0 : made), timeZone) ?? '1970-01-01 00:00:00';
-  return `${name.replace(/[^\w.-]/g, '_')}-${time.replace(/[ :]/g, '-')}`;
+  // it becomes the name of a file
+  const plain = name
+    .replace(/[^\w.-]/g, '_')
+    .replace(/^[.-]+/, '_')
+    .slice(0, 200);
+  return `${plain}-${time.replace(/[ :]/g, '-')}`;
 }
