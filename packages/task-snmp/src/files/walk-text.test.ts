@@ -51,6 +51,14 @@ build 7"
     });
   });
 
+  it('reads files without leading dots or with a byte order mark, and values with nothing behind them', () => {
+    expect(
+      texts(
+        '\xef\xbb\xbf1.3.6.1.2.1.1.1.0 = STRING: Acme\n1.3.6.1.2.1.1.4.0 = ""\n1.3.6.1.2.1.1.5.0 = STRING: sw1\n.1.3.6.1.2.1.1.7.0 = No Such Instance currently exists at this OID\n',
+      ),
+    ).toEqual({ '1.3.6.1.2.1.1.1.0': 'Acme', '1.3.6.1.2.1.1.5.0': 'sw1' });
+  });
+
   it('refuses what is no walk, and survives what is cut off', () => {
     expect(() => parseWalkText('')).toThrow(/not the output of snmpwalk/);
     expect(() => parseWalkText('<html>')).toThrow(/not the output of snmpwalk/);

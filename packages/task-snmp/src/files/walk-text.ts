@@ -10,7 +10,9 @@ import { SYMBOLIC_NAMES } from './symbolic-names.js';
 
 /** `Wrong Type (should be X): ` stands before the type that the device really sent. */
 const RECORD = /^(\S+) = (?:Wrong Type \(should be [^)]{0,80}\): )?([^:]{1,80}): (.*)$/s;
-const NUMERIC_OID = /^\.\d+(?:\.\d+)+$/;
+const NUMERIC_OID = /^\.?\d+(?:\.\d+)+$/;
+/** An OID without a typed value: `.1.3.6.1.2.1.99.1.0 = No Such Instance currently exists at this OID`. */
+const NO_VALUE = /^\.?\d+(?:\.\d+){3,} = /;
 const LEAST_NUMBERS = 6;
 
 interface Open {
@@ -36,12 +38,13 @@ export function parseWalkText(text: string): Capture {
   let numeric = true;
   while (start < text.length || first) {
     const end = text.indexOf('\n', start);
-    const line = text.slice(start, end < 0 ? text.length : end).replace(/\r$/, '');
+    let line = text.slice(start, end < 0 ? text.length : end).replace(/\r$/, '');
     start = end < 0 ? text.length : end + 1;
     if (first) {
+      line = line.replace(/^\xef\xbb\xbf/, '');
       if (!/^\S+ = /.test(line))
         throw new FiError('ERR_FI_WALK', 'not the output of snmpwalk: the first line is no record');
-      numeric = line.startsWith('.');
+      numeric = /^\.?\d/.test(line);
       first = false;
     }
     const [, name, type, value] = RECORD.exec(line) ?? [];
@@ -53,7 +56,7 @@ export function parseWalkText(text: string): Capture {
       close();
     } else if (line.includes('No more variables left in this MIB View') || line === 'End of MIB') {
       break;
-    } else if (open !== undefined && continues(open, line)) {
+    } else if (open !== undefined && !NO_VALUE.test(line) && continues(open, line)) {
       open.parts.push(open.type === 'STRING' ? `\n${line}` : line);
     } else {
       close();
@@ -66,7 +69,8 @@ export function parseWalkText(text: string): Capture {
 function oidOf(name: string, numeric: boolean): string | undefined {
   if (numeric) {
     if (!NUMERIC_OID.test(name)) return undefined;
-    return name.split('.').length > LEAST_NUMBERS ? name.slice(1) : undefined;
+    const oid = name.replace(/^\./, '');
+    return oid.split('.').length >= LEAST_NUMBERS ? oid : undefined;
   }
   return translate(name);
 }
