@@ -45,10 +45,22 @@ async function oneRun(options) {
   return deviceid;
 }
 
+/** What did not change is not written again: its rows stay. With --full they are new ones. */
+async function unchangedRun(options) {
+  const networks = () => rows('select ID from networks order by ID').join();
+  const before = networks();
+  if (before === '') fail('the server holds no network interface');
+  await oneRun(options);
+  if (networks() !== before) fail('the server has written again what did not change');
+  await oneRun([...options, '--full']);
+  if (networks() === before) fail('--full has not let the server write everything');
+  console.log('CHECKSUM: unchanged sections were left alone, and written with --full');
+}
+
 async function daemonRun(options, deviceid) {
   const port = await freePort();
   // The server forgets the machine, so that what it holds then is what the daemon sent.
-  rows('delete from hardware');
+  for (const table of ['hardware', 'software', 'networks']) rows(`delete from ${table}`);
   const daemon = spawn(
     process.execPath,
     [agent, ...options, '--daemon', '--no-fork', `--httpd-port=${port}`, '--httpd-trust=127.0.0.1'],
@@ -70,6 +82,12 @@ async function daemonRun(options, deviceid) {
     for (const end = Date.now() + PATIENCE; found === undefined; await sleep(300)) {
       [found] = rows('select DEVICEID from hardware');
       if (Date.now() > end) fail('the run that was asked for did not reach the server');
+    }
+    // Also what did not change since: the server does not know this machine any more.
+    for (const table of ['software', 'networks']) {
+      for (const end = Date.now() + PATIENCE; rows(`select ID from ${table}`).length === 0; await sleep(300)) {
+        if (Date.now() > end) fail(`the server holds no ${table} of a machine that it had forgotten`);
+      }
     }
     if (found !== deviceid) fail(`the daemon is another machine for the server: ${found}`);
     console.log('daemon: the run asked for by /now reached the server, as the same machine');
@@ -98,6 +116,7 @@ try {
   execFileSync(server, ['reset'], { stdio: ['ignore', 'ignore', 'inherit'] });
   const options = ['--config=none', `--vardir=${dir}`, `--server=${url}`, '--tasks=inventory', '--proxy=none'];
   const deviceid = await oneRun(options);
+  await unchangedRun(options);
   await daemonRun(options, deviceid);
 } catch (error) {
   console.log(`FAILED: ${error.message}`);

@@ -9,7 +9,7 @@ import { readAdditionalContent } from './additional-content.js';
 import { CATEGORIES, type Category, isCategory } from './categories.js';
 import { parseCredential } from './credentials.js';
 import { type InventoryOptions, type InventoryResult, takeInventory, toClassicServer, toGlpi } from './inventory.js';
-import { prepareGlpi } from './state/delta.js';
+import { forgetSections, prepareClassic, prepareGlpi } from './state/delta.js';
 import { DEFAULT_POSTPONE } from './state/glpi-state.js';
 
 /** Sections that identify the machine or hold facts of several categories: they stay whatever is left out. */
@@ -100,11 +100,10 @@ async function run(context: TaskContext): Promise<void> {
     const more = left.filter((category) => !noCategories.includes(category));
     const form = target.format === 'native' ? forms.native() : forms.classic();
     const document = named(withoutCategories(form.inventory, more), config['user-agent']);
-    if (target.format === 'native' && target.type === 'server' && categories === undefined) {
-      await deliverDelta(context, target, document, result);
-    } else {
-      await context.deliver({ ...form, kind: 'inventory', inventory: document }, [target]);
-    }
+    if (target.type === 'local') await context.deliver({ ...form, kind: 'inventory', inventory: document }, [target]);
+    else if (categories !== undefined) await deliverEvent(context, target, document);
+    else if (target.format === 'native') await deliverDelta(context, target, document, result);
+    else await deliverClassic(context, target, { ...forms.classic(), inventory: document });
   }
   if (config['inventory-guests'] === true && categories === undefined) await deliverGuests(context, options, lists);
 }
@@ -166,6 +165,10 @@ function named(document: Inventory, userAgent: unknown): Inventory {
   return { ...document, content: { ...document.content, versionclient } };
 }
 
+/** Inventories of what is new, between two whole ones. */
+const postponeOf = (config: TaskContext['config']): number =>
+  config.full === true ? 0 : Number(config['full-inventory-postpone'] ?? DEFAULT_POSTPONE);
+
 /** Delivers to a GLPI server; without what it knows already when `full-inventory-postpone` allows, and none is due. */
 async function deliverDelta(
   { config, log, deliver }: TaskContext,
@@ -173,22 +176,40 @@ async function deliverDelta(
   document: Inventory,
   { inventory: collected, report }: InventoryResult,
 ): Promise<void> {
-  const postpone = config.full === true ? 0 : Number(config['full-inventory-postpone'] ?? DEFAULT_POSTPONE);
+  const postpone = postponeOf(config);
   if (postpone === 0) {
     await deliver({ kind: 'inventory', inventory: document }, [target]);
     return;
   }
   // what this document does not have although it was found is not gone
   const found = Object.keys(collected.content).filter(isSection);
-  const prepared = await prepareGlpi(await Storage.open(target.directory, log), document, {
+  const { inventory, knowledge, messages } = await prepareGlpi(await Storage.open(target.directory, log), document, {
     postpone,
     required: texts(config['required-category']).filter(isCategory),
     incomplete: [...report.gaps.map(({ section }) => section), ...found.filter((name) => !(name in document.content))],
   });
-  for (const message of prepared.messages) log.debug(message);
-  await deliver({ kind: 'inventory', inventory: prepared.inventory }, [target]);
-  // it is in the outbox, which loses nothing
-  await prepared.accepted();
+  for (const message of messages) log.debug(message);
+  // one that lacks a section does not make void another that has it
+  const covers = report.gaps.length === 0;
+  await deliver({ kind: 'inventory', inventory, knowledge, covers }, [target]);
+}
+
+/** Delivers to a server of classic XML, with what changed since it accepted the last inventory as HARDWARE/CHECKSUM. */
+async function deliverClassic(
+  { config, log, deliver }: TaskContext,
+  target: TaskTarget,
+  document: { readonly inventory: Inventory; readonly checksum: number },
+): Promise<void> {
+  const storage = await Storage.open(target.directory, log);
+  const { inventory, checksum, knowledge } = await prepareClassic(storage, document, postponeOf(config));
+  await deliver({ kind: 'inventory', inventory, checksum, knowledge }, [target]);
+}
+
+/** Delivers the answer to an event; the sections in it are told again by the next inventory. */
+async function deliverEvent({ log, deliver }: TaskContext, target: TaskTarget, inventory: Inventory): Promise<void> {
+  const sections = Object.keys(inventory.content).filter(isSection);
+  const knowledge = await forgetSections(await Storage.open(target.directory, log), sections);
+  await deliver({ kind: 'inventory', inventory, ...(knowledge && { knowledge }) }, [target]);
 }
 
 const task: Task = { run };

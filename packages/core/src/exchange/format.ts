@@ -24,7 +24,7 @@ export async function formatResult(
 }
 
 async function formatInventory(
-  { inventory, checksum }: Extract<TaskResult, { kind: 'inventory' }>,
+  { inventory, checksum, knowledge, covers }: Extract<TaskResult, { kind: 'inventory' }>,
   target: TaskTarget,
 ): Promise<OutgoingMessage> {
   const { deviceid } = inventory;
@@ -36,13 +36,16 @@ async function formatInventory(
     );
   }
   const form = partial ? 'native' : target.format;
+  // A whole inventory makes those before it void, and so does one that tells all that is new. One that lacks something is void
+  // by those; the answer to an event may hold what no other has.
+  const group = !partial || covers === true ? 'replaces' : covers === false ? 'group' : undefined;
   const options = checksum === undefined ? {} : { checksum };
   const common = {
     kind: 'inventory',
     deviceid,
     name: `${deviceid}.${EXTENSIONS[form]}`,
-    // A whole inventory makes everything before it void; a partial one adds to it.
-    [partial ? 'group' : 'replaces']: `inventory ${deviceid}`,
+    ...(group === undefined ? {} : { [group]: `inventory ${deviceid}` }),
+    ...(knowledge === undefined ? {} : { knowledge }),
   };
   switch (form) {
     case 'native':

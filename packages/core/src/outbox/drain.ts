@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describeError } from '../errors.js';
 import { type Logger, silentLogger } from '../log/logger.js';
 import { Storage } from '../storage/storage.js';
+import { keepKnowledge } from './knowledge.js';
 import { takeLock } from './lock.js';
 import type { Outbox, OutboxEntry, StoredMessage } from './outbox.js';
 import { type Attempts, afterFailure, isDue, readRetryState } from './retry.js';
@@ -90,6 +91,12 @@ async function sendAll(
     if (message === undefined) continue;
     try {
       await options.send(message);
+      if (message.knowledge !== undefined) {
+        // Without it the next message tells the same again, which harms nobody.
+        await keepKnowledge(path.dirname(outbox.directory), message.knowledge).catch((error: unknown) =>
+          log.warning(describeError(error)),
+        );
+      }
       await outbox.remove(entry);
       delete messages[entry.requestId];
       target = undefined;

@@ -1,9 +1,21 @@
-import { mkdtempSync, readdirSync, rmSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Logger, silentLogger } from '../log/logger.js';
 import { drainOutbox, MessageRefused } from './drain.js';
+import { readNote } from './knowledge.js';
 import { takeLock } from './lock.js';
 import { Outbox, type OutgoingMessage } from './outbox.js';
 import { afterFailure, isDue, LONGEST_DELAY, readRetryState } from './retry.js';
@@ -96,6 +108,56 @@ describe('Outbox', () => {
     utimesSync(temporary, 1, 1);
     await outbox.list();
     expect(readdirSync(dir).sort()).toEqual([`${entry.file}.corrupt`, 'README'].sort());
+  });
+});
+
+describe('what a target knows', () => {
+  const outboxOf = () => Outbox.open(path.join(dir, 'outbox'));
+  const file = () => path.join(dir, 'known.json');
+  const known = () => (existsSync(file()) ? JSON.parse(readFileSync(file(), 'utf8')) : undefined);
+  const telling = (before: unknown, value: string) =>
+    message(value, { knowledge: { file: 'known.json', before, value } });
+
+  it('is kept once it was accepted, and not before', async () => {
+    const outbox = await outboxOf();
+    await outbox.put(telling(undefined, 'a'));
+    const send = async () => {
+      throw new Error('away');
+    };
+    await drainOutbox(outbox, { send });
+    expect(known()).toBeUndefined();
+    await drainOutbox(outbox, { send: async () => expect(known()).toBeUndefined(), force: 'all' });
+    expect(known()).toBe('a');
+    // sent again after a crash between acceptance and removal
+    await outbox.put(telling(undefined, 'a'));
+    await drainOutbox(outbox, { send: async () => undefined });
+    expect(known()).toBe('a');
+    await outbox.put(telling('a', 'b'));
+    await drainOutbox(outbox, { send: async () => undefined });
+    expect(known()).toBe('b');
+  });
+
+  it('is nothing when messages have crossed', async () => {
+    writeFileSync(file(), '"a"');
+    const outbox = await outboxOf();
+    await outbox.put(telling('a', 'b'));
+    await outbox.put(telling('a', 'c'));
+    const sent: string[] = [];
+    await drainOutbox(outbox, { send: async ({ body }) => void sent.push(body) });
+    expect([sent, known()]).toEqual([['b', 'c'], undefined]);
+  });
+
+  it('stops no message when it cannot be kept, or is damaged', async () => {
+    mkdirSync(file());
+    const outbox = await outboxOf();
+    await outbox.put(telling(undefined, 'a'));
+    expect(await drainOutbox(outbox, { send: async () => undefined, log })).toEqual({ sent: 1, left: 0 });
+    expect(warnings.join()).toContain('known.json');
+    expect(readNote({ file: 'x', before: 'y' })).toBeUndefined();
+    expect(readNote('x')).toBeUndefined();
+    await outbox.put(message('b', { knowledge: { file: '../evil', before: undefined, value: 1 } }));
+    expect(await drainOutbox(outbox, { send: async () => undefined, log })).toEqual({ sent: 1, left: 0 });
+    expect(existsSync(path.join(dir, '..', 'evil'))).toBe(false);
   });
 });
 

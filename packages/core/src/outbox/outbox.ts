@@ -9,7 +9,9 @@ import { FiError } from '../errors.js';
 import { type Logger, silentLogger } from '../log/logger.js';
 import { atomicWrite, reasonOf, syncFolder, TEMPORARY_PREFIX } from '../storage/atomic.js';
 import { Storage } from '../storage/storage.js';
+import type { Knowledge } from '../task/contract.js';
 import { isRecord } from '../task/record.js';
+import { digestOf, type KnowledgeNote, readNote } from './knowledge.js';
 
 /** A message to be kept. */
 export interface OutgoingMessage {
@@ -24,6 +26,8 @@ export interface OutgoingMessage {
   readonly group?: string;
   /** File name in a local folder, without folder. */
   readonly name?: string;
+  /** Kept beside the outbox once the target has accepted the message. */
+  readonly knowledge?: Knowledge;
 }
 
 /** A message as its file name tells. */
@@ -39,8 +43,9 @@ export interface OutboxEntry {
   readonly bytes: number;
 }
 
-export interface StoredMessage extends Omit<OutgoingMessage, 'replaces' | 'group'> {
+export interface StoredMessage extends Omit<OutgoingMessage, 'replaces' | 'group' | 'knowledge'> {
   readonly requestId: string;
+  readonly knowledge?: KnowledgeNote;
 }
 
 export interface OutboxOptions {
@@ -111,8 +116,9 @@ export class Outbox {
     const stamp = String(this.#last).padStart(15, '0');
     const file = `${stamp}-${String(sequence).padStart(6, '0')}-${requestId}-${key}.${message.kind}.msg`;
     if (!NAME.test(file)) throw new FiError('ERR_FI_OUTBOX', `${JSON.stringify(message.kind)} is no kind of message`);
-    const { kind, format, deviceid, name } = message;
-    const header = { v: 1, kind, format, deviceid, ...(name === undefined ? {} : { name }), requestId };
+    const { kind, format, deviceid, name, knowledge } = message;
+    const note = knowledge && { file: knowledge.file, before: digestOf(knowledge.before), value: knowledge.value };
+    const header = { v: 1, kind, format, deviceid, name, requestId, knowledge: note };
     const text = `${JSON.stringify({ ...header, bytes: Buffer.byteLength(message.body) })}\n${message.body}`;
     await atomicWrite(path.join(this.directory, file), text);
 
@@ -220,9 +226,18 @@ function parseMessage(bytes: Buffer): StoredMessage | undefined {
   }
   if (!isRecord(header)) return undefined;
   const { kind, format, deviceid, name, requestId, bytes: size } = header;
+  const knowledge = readNote(header.knowledge);
   if (bytes.length - end - 1 !== size) return undefined;
   if (typeof kind !== 'string' || typeof deviceid !== 'string' || typeof requestId !== 'string') return undefined;
   if (format !== 'xml' && format !== 'json' && format !== 'html') return undefined;
   const body = bytes.toString('utf8', end + 1);
-  return { kind, format, deviceid, requestId, body, ...(typeof name === 'string' ? { name } : {}) };
+  return {
+    kind,
+    format,
+    deviceid,
+    requestId,
+    body,
+    ...(typeof name === 'string' ? { name } : {}),
+    ...(knowledge === undefined ? {} : { knowledge }),
+  };
 }

@@ -37,13 +37,33 @@ export interface TaskTarget {
   readonly directory: string;
 }
 
+/** What is known of a target once it has accepted a result: a JSON file in the target's folder. */
+export interface Knowledge {
+  /** Name of the file, without folder. */
+  readonly file: string;
+  /** What the file held when the result was made; undefined: there was none. */
+  readonly before?: unknown;
+  /**
+   * What it holds once the result was accepted. When something else than `before` stands in it then, results have crossed, and
+   * it is removed: what the target knows is not known.
+   */
+  readonly value: Json;
+}
+
 /** What a task hands over; it is on disk when `deliver` resolves. */
 export type TaskResult =
   /**
    * An inventory; each target gets it in its own form. `checksum`: HARDWARE/CHECKSUM in classic XML, when not all sections
-   * may be taken over.
+   * may be taken over. `covers`, of a partial one in the place of a whole one: whether it tells all that is new since the target
+   * accepted the last one, so that others which wait are void.
    */
-  | { readonly kind: 'inventory'; readonly inventory: Inventory; readonly checksum?: number }
+  | {
+      readonly kind: 'inventory';
+      readonly inventory: Inventory;
+      readonly checksum?: number;
+      readonly knowledge?: Knowledge;
+      readonly covers?: boolean;
+    }
   /** A classic message: REQUEST with this QUERY and CONTENT. Messages of one task arrive in the order of delivery. */
   | { readonly kind: 'message'; readonly query: string; readonly content: XmlTree; readonly name?: string };
 

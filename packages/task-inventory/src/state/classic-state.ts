@@ -20,12 +20,24 @@ export type ClassicState = Readonly<Record<string, string>>;
 /** Facts of HARDWARE that are about the message. */
 const OF_THE_RUN: ReadonlySet<string> = new Set(['CHECKSUM', 'ETIME']);
 
-/** State that was read from a file; `undefined` when it is none. */
-export function readClassicState(stored: unknown): ClassicState | undefined {
-  if (stored === null || typeof stored !== 'object' || Array.isArray(stored)) return undefined;
-  return Object.fromEntries(
+/** Name of the number of inventories since the last that told everything; no section is called so. */
+const COUNT = '_postpone_count';
+
+/** What stands in a file; no state when it is none. */
+export function readClassicState(stored: unknown): { state: ClassicState | undefined; postponed: number } {
+  if (stored === null || typeof stored !== 'object' || Array.isArray(stored)) return { state: undefined, postponed: 0 };
+  const count = Number((stored as Record<string, unknown>)[COUNT]);
+  const state = Object.fromEntries(
     Object.entries(stored).filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
   );
+  return { state, postponed: Number.isSafeInteger(count) && count > 0 ? count : 0 };
+}
+
+/** The same for the file. */
+export function writeClassicState({ state, postponed }: { state: ClassicState; postponed: number }): {
+  readonly [name: string]: string | number;
+} {
+  return { ...state, [COUNT]: postponed };
 }
 
 /**

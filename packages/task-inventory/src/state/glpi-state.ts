@@ -92,7 +92,9 @@ export function readGlpiState(stored: unknown): GlpiState {
 }
 
 /** The state as it stands in `last_state.json`. */
-export function writeGlpiState({ sections, postponed }: GlpiState): Record<string, unknown> {
+export function writeGlpiState({ sections, postponed }: GlpiState): {
+  readonly [name: string]: { readonly digest: string; readonly len: number } | number;
+} {
   return { ...sections, [COUNT]: postponed };
 }
 
