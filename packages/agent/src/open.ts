@@ -32,7 +32,8 @@ export function findTasks(
   const installed = discoverTasks({ taskPath: values['task-path'] });
   for (const problem of installed.problems) log.warning(problem);
   const plan = planTasks(installed.tasks, values);
-  for (const name of plan.unknown) log.debug(`task ${name} is not installed`);
+  for (const name of plan.unknown)
+    log.warning(`tasks names ${name}, which is not installed; see fi-agent --list-tasks`);
   if (values.tasks.length > 0 && values['no-task'].length > 0) {
     log.info("Options 'no-task' and 'tasks' are both used. Be careful that 'no-task' always excludes tasks.");
   }
