@@ -103,6 +103,21 @@ describe('classic form', () => {
     expect(services).toEqual([{ name: 'a', version: '1', databases: [{ name: 'd', size: 2, is_active: false }] }]);
   });
 
+  it('reads lists of one', () => {
+    const rudder = {
+      UUID: 'u',
+      AGENT: { AGENT_NAME: 'community' },
+      SERVER_ROLES: { SERVER_ROLE: 'relay' },
+      AGENT_CAPABILITIES: { AGENT_CAPABILITY: ['a', 'b'] },
+    };
+    expect(fromClassicContent({ RUDDER: rudder }).rudder).toEqual({
+      uuid: 'u',
+      agent: [{ agent_name: 'community' }],
+      server_roles: { server_role: ['relay'] },
+      agent_capabilities: { agent_capability: ['a', 'b'] },
+    });
+  });
+
   it('reads what other agents write: single entries, old names, texts where elements belong', () => {
     expect(
       fromClassicContent({

@@ -4,7 +4,7 @@
  * Sources: the protocols of both servers and the messages of the existing agents.
  */
 
-import { SECTIONS } from './fields.js';
+import { type FieldKind, SECTIONS } from './fields.js';
 import type { Inventory, InventoryContent, SectionName } from './model.js';
 import { isSection, normalizeContent, type ProblemHandler } from './normalize.js';
 
@@ -160,9 +160,9 @@ export function fromClassicContent(tree: ClassicTree, problem?: ProblemHandler):
       for (const [child, item] of Object.entries(entry)) {
         const field = child.toLowerCase();
         if (name === 'hardware' && LEGACY_HARDWARE.has(field)) continue;
-        fields[renamed.get(`${name}.${field}`) ?? field] = readClassicValue(`${name}.${field}`, item);
+        const official = renamed.get(`${name}.${field}`) ?? field;
+        fields[official] = readClassicValue(`${name}.${field}`, item, kindOf(name, official));
       }
-      if (typeof fields.members === 'string') fields.members = [fields.members];
       return fields;
     });
     content[name] = SECTIONS[name].list ? entries : entries[0];
@@ -173,21 +173,34 @@ export function fromClassicContent(tree: ClassicTree, problem?: ProblemHandler):
   return normalizeContent(content, problem);
 }
 
-function readClassicValue(key: string, value: ClassicValue | undefined): unknown {
+function readClassicValue(key: string, value: ClassicValue | undefined, kind: FieldKind | undefined): unknown {
   if (key === 'bios.bdate' && typeof value === 'string') {
     // month first, unlike every other date of the format
     const [, month, day, year] = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(value) ?? [];
     if (year !== undefined && Number(month) <= 12)
       return `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
   }
-  return lowerCaseNames(value);
+  return readElement(value, kind);
 }
 
-/** Elements inside a field, such as the databases of a service. */
-function lowerCaseNames(value: ClassicValue | undefined): unknown {
-  if (Array.isArray(value)) return value.map(lowerCaseNames);
+const kindOf = (section: SectionName, field: string): FieldKind | undefined => {
+  const { fields } = SECTIONS[section];
+  return Object.hasOwn(fields, field) ? fields[field] : undefined;
+};
+
+/** XML has no lists of one and no names in small letters: the kind of the field tells what was meant. */
+function readElement(value: ClassicValue | undefined, kind: FieldKind | undefined): unknown {
+  const items = Array.isArray(value) ? value : [value];
+  if (kind === 'strings') return items;
+  if (typeof kind === 'object' && 'list' in kind) return items.map((item) => readElement(item, { object: kind.list }));
   if (!isTree(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name.toLowerCase(), lowerCaseNames(item)]));
+  const fields = typeof kind === 'object' && 'object' in kind ? kind.object.fields : {};
+  return Object.fromEntries(
+    Object.entries(value).map(([element, item]) => {
+      const name = element.toLowerCase();
+      return [name, readElement(item, Object.hasOwn(fields, name) ? fields[name] : undefined)];
+    }),
+  );
 }
 
 const isTree = (value: ClassicValue | undefined): value is ClassicTree =>
