@@ -10,10 +10,10 @@ complete -c fi-netinventory -l credentials -d 'credentials as pairs of version, 
 complete -c fi-netinventory -l credentials-file -d 'credentials from a file, one per line as for --credentials, or a YAML or JSON list; keeps them out of the process list' -r -F
 complete -c fi-netinventory -l port -d 'SNMP ports to try, 161 by default' -x
 complete -c fi-netinventory -l protocol -d 'transport domains to try: udp, udp/ipv4, udp/ipv6, tcp, tcp/ipv4, tcp/ipv6; udp by default' -x -a '(__fish_append , udp udp/ipv4 udp/ipv6 tcp tcp/ipv4 tcp/ipv6)'
-complete -c fi-netinventory -l timeout -d 'wait this long for an answer: 1 in a discovery, 15 in an inventory; lost datagrams are sent again meanwhile' -x
-complete -c fi-netinventory -l retries -d 'wait this many times longer' -x
+complete -c fi-netinventory -l timeout -d 'wait this long for an answer, sending lost datagrams again meanwhile; by default 1 in a discovery, 15 in an inventory, and less for the silent where others are quick' -x
+complete -c fi-netinventory -l retries -d 'ask this many times more, and wait as much longer' -x
 complete -c fi-netinventory -l rules -d 'rules of your own for devices that are not known, as YAML or JSON' -r -F
-complete -c fi-netinventory -l threads -d 'devices in progress at a time' -x
+complete -c fi-netinventory -l threads -d 'ask this many devices at a time; 64 by default in a discovery, 16 in an inventory' -x
 complete -c fi-netinventory -l rate -d 'send at most this many SNMP datagrams per second, for fragile networks' -x
 complete -c fi-netinventory -l backend-collect-timeout -d 'has no effect: every device has time-outs of its own' -x
 complete -c fi-netinventory -l format -s f -d 'xml (messages for a server), json, table or csv' -x -a 'xml json table csv'

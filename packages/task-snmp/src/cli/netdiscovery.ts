@@ -9,7 +9,7 @@ import { identify } from '../identify/identify.js';
 import { discoveryContent, END_CONTENT, isReportable, startContent } from '../messages.js';
 import { NETDISCOVERY } from '../program.js';
 import { type AddressBlock, addressBlock, parseBlock } from '../scan/addresses.js';
-import { countAddresses, DISCOVERY_TIMEOUT, discover, type ScanResult } from '../scan/discovery.js';
+import { countAddresses, discover, type ScanResult } from '../scan/discovery.js';
 import { Reader } from '../snmp/reader.js';
 import { shippedVendors } from '../vendors/index.js';
 import { commandCredentials } from './credentials.js';
@@ -118,8 +118,9 @@ async function scan(
       ports,
       transports: values.protocol,
       probes: values.probes,
-      timeout: Math.min(60, (values.timeout ?? DISCOVERY_TIMEOUT) * (values.retries + 1)),
-      ...(values.threads === undefined ? {} : { concurrency: values.threads }),
+      ...(values.timeout === undefined ? {} : { timeout: values.timeout }),
+      retries: values.retries,
+      ...(values.threads === undefined ? {} : { threads: values.threads }),
       ...(values.rate === undefined ? {} : { rate: values.rate }),
       inventory: values.inventory,
       vendors,

@@ -5,7 +5,6 @@ import { type CommandRun, type ConfigValues, runCommand } from '@fi/core/config'
 import type { Log } from '@fi/core/log';
 import { END_CONTENT, startContent } from '../messages.js';
 import { NETINVENTORY } from '../program.js';
-import { INVENTORY_TIMEOUT } from '../scan/discovery.js';
 import { type InventoryTarget, inventories } from '../scan/inventories.js';
 import { commandCredentials } from './credentials.js';
 import { onInterrupt } from './interrupt.js';
@@ -72,8 +71,9 @@ async function inventoryCommand(values: Values, log: Log): Promise<number> {
     await inventories({
       targets,
       vendors,
-      timeout: Math.min(60, (values.timeout ?? INVENTORY_TIMEOUT) * (values.retries + 1)),
-      ...(values.threads === undefined ? {} : { concurrency: values.threads }),
+      ...(values.timeout === undefined ? {} : { timeout: values.timeout }),
+      retries: values.retries,
+      ...(values.threads === undefined ? {} : { threads: values.threads }),
       ...(values.rate === undefined ? {} : { rate: values.rate }),
       log,
       signal: interrupt.signal,

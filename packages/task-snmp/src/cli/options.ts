@@ -64,7 +64,7 @@ const SHARED = {
     group: SNMP,
     placeholder: 'SECONDS',
     description:
-      'wait this long for an answer: 1 in a discovery, 15 in an inventory; lost datagrams are sent again meanwhile',
+      'wait this long for an answer, sending lost datagrams again meanwhile; by default 1 in a discovery, 15 in an inventory, and less for the silent where others are quick',
   },
   retries: {
     ...both,
@@ -74,7 +74,7 @@ const SHARED = {
     default: 0,
     group: SNMP,
     placeholder: 'N',
-    description: 'wait this many times longer',
+    description: 'ask this many times more, and wait as much longer',
   },
   rules: {
     ...both,
@@ -90,7 +90,7 @@ const SHARED = {
     max: 4096,
     group: SCAN,
     placeholder: 'N',
-    description: 'devices in progress at a time',
+    description: 'ask this many devices at a time; 64 by default in a discovery, 16 in an inventory',
   },
   rate: {
     ...both,

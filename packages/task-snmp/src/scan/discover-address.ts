@@ -39,6 +39,9 @@ export interface ScanContext {
   readonly probes: ReadonlySet<Probe>;
   /** Milliseconds for an SNMP answer. */
   readonly timeout: number;
+  readonly retries: number;
+  /** Waits until one more address may be asked; undefined when it may be at once. */
+  readonly newcomer: () => Promise<void> | undefined;
   readonly vendors?: readonly Vendor[];
   /** Turns to identify a device: many may be waited for, but the tables of few are held at a time. */
   readonly identifySlot: <R>(work: () => Promise<R>) => Promise<R>;
@@ -121,6 +124,7 @@ function* attempts(address: string, { transports, ports, credentials }: ScanCont
 /** The first attempt that is answered. */
 async function trySnmp(address: string, context: ScanContext) {
   const { log } = context;
+  await context.newcomer();
   for (const { transport, port, credential } of attempts(address, context)) {
     const where = `${address}${port === undefined ? '' : `:${port}`}`;
     const how = `SNMP${transport === undefined ? '' : ` ${transport}`}, credentials ${credential.id ?? credential.version}`;
@@ -131,6 +135,7 @@ async function trySnmp(address: string, context: ScanContext) {
         credential,
         ...(transport === undefined ? {} : { transport }),
         timeout: context.timeout,
+        retries: context.retries,
         deviceTimeout: IDENTIFICATION_TIMEOUT,
         socket: context.socket,
         network: context.network,

@@ -17,23 +17,12 @@ import type { Transport } from '../wire/transport.js';
 import { type AddressBlock, addressesOf, blockSize } from './addresses.js';
 import { forEachConcurrent, limited } from './concurrent.js';
 import { DEFAULT_PROBES, discoverAddress, type Found, type Probe, type ScanContext } from './discover-address.js';
+import { newcomers } from './newcomers.js';
+import { INVENTORY_TIMEOUT, patienceOf } from './patience.js';
+import { isLarge, scanWorkload } from './workload.js';
 
-/** Scans of more addresses than this have more of them in progress, as most will be silent. */
-const LARGE = 4096n;
-
-/** Addresses in progress at a time when nobody says otherwise: each costs little more than its time-outs. */
-function concurrencyFor(addresses: bigint): number {
-  return addresses > LARGE ? 1024 : 256;
-}
-
-/** Devices that are inventoried at a time when nobody says otherwise: bounded by what their tables take in memory. */
-export const DEFAULT_DEVICES = 16;
-/** Devices that are identified at a time. */
-const IDENTIFICATIONS = 64;
 /** Seconds to wait for an answer. */
-export const DISCOVERY_TIMEOUT = 1;
-/** Seconds to wait for an answer during an inventory. */
-export const INVENTORY_TIMEOUT = 15;
+const DISCOVERY_TIMEOUT = 1;
 
 export interface DiscoveryOptions {
   readonly blocks: readonly (AddressBlock & {
@@ -46,10 +35,12 @@ export interface DiscoveryOptions {
   readonly ports?: readonly number[];
   readonly transports?: readonly Transport[];
   readonly probes?: readonly Probe[];
-  /** Seconds for an SNMP answer; default 1. */
+  /** Seconds for an SNMP answer; default 1, and less for the silent as soon as the network is known to be quick. */
   readonly timeout?: number;
-  /** Addresses in progress at a time. */
-  readonly concurrency?: number;
+  /** Wait this many times longer, and ask again at least as often. */
+  readonly retries?: number;
+  /** Devices that are asked at a time, see `scanWorkload`. */
+  readonly threads?: number;
   /** SNMP datagrams per second; no limit by default. */
   readonly rate?: number;
   /** Inventory each device that answers SNMP. */
@@ -75,26 +66,31 @@ export function countAddresses(blocks: readonly AddressBlock[]): bigint {
 
 /** Scans all blocks. Ends early, without an error, when it is aborted. */
 export async function discover(options: DiscoveryOptions): Promise<void> {
-  const { log, rate, signal, timeout = DISCOVERY_TIMEOUT } = options;
+  const { log, rate, signal, timeout = DISCOVERY_TIMEOUT, retries = 0 } = options;
   const total = countAddresses(options.blocks);
+  const workload = scanWorkload(total, options.threads);
   // V8 lets garbage grow to a multiple of what is alive; a scan makes much of the one and has little of the other.
-  if (total > LARGE) setFlagsFromString('--heap-growing-percent=50');
+  if (isLarge(total)) setFlagsFromString('--heap-growing-percent=50');
   const socket = new SharedSocket(rate === undefined ? {} : { pace: pacer(rate) });
   const netbios = new NetbiosProbe();
+  // Whoever names a time has devices that need it.
+  const network = new NetworkTiming(options.timeout === undefined ? undefined : Number.POSITIVE_INFINITY);
   const shared = {
     log,
     socket,
     netbios,
-    network: new NetworkTiming(),
+    network,
     neighbours: new NeighbourTable(),
     pinger: new Pinger(total),
     credentials: options.credentials,
     probes: new Set(options.probes ?? DEFAULT_PROBES),
-    timeout: timeout * 1000,
-    identifySlot: limited(IDENTIFICATIONS),
+    timeout: patienceOf(timeout, retries),
+    retries,
+    newcomer: newcomers(network.window),
+    identifySlot: limited(workload.identifications),
     ...(options.vendors === undefined ? {} : { vendors: options.vendors }),
   };
-  const inventorySlot = limited(DEFAULT_DEVICES);
+  const inventorySlot = limited(workload.inventories);
   function* addresses(): Generator<{ address: string; context: ScanContext }> {
     for (const block of options.blocks) {
       const entity = block.entity === undefined ? {} : { entity: block.entity };
@@ -110,7 +106,7 @@ export async function discover(options: DiscoveryOptions): Promise<void> {
   try {
     await forEachConcurrent(
       addresses(),
-      options.concurrency ?? concurrencyFor(total),
+      workload.addresses,
       async ({ address, context }) => {
         try {
           const found = await discoverAddress(address, context);
@@ -138,7 +134,7 @@ async function resultsOf(
   if (snmp === undefined) return results;
   try {
     if (options.inventory === true) {
-      snmp.source.waitFor(Math.max(INVENTORY_TIMEOUT, options.timeout ?? 0) * 1000);
+      snmp.source.waitFor(patienceOf(Math.max(INVENTORY_TIMEOUT, options.timeout ?? 0), options.retries));
       const content = await inventorySlot(() => inventory(snmp.reader, { identified: snmp.identified }));
       content.info.ID = '0';
       results.push({ query: 'SNMPQUERY', content: inventoryContent(content) });

@@ -8,9 +8,6 @@ import { type Transport, transportsOf } from '../wire/transport.js';
 /** An element as `parseXml` gives it. */
 export type Element = { readonly [name: string]: unknown };
 
-/** Seconds; a server that asks for more patience gets this much. */
-const MOST_TIMEOUT = 60;
-
 export interface DiscoveryJob {
   readonly processNumber: string;
   readonly blocks: readonly (AddressBlock & {
@@ -20,6 +17,7 @@ export interface DiscoveryJob {
   })[];
   readonly credentials: readonly Credential[];
   readonly timeout?: number;
+  readonly threads?: number;
 }
 
 export interface InventoryDevice {
@@ -38,6 +36,7 @@ export interface InventoryJob {
   readonly processNumber: string;
   readonly devices: readonly InventoryDevice[];
   readonly timeout?: number;
+  readonly threads?: number;
   readonly quiet: boolean;
 }
 
@@ -55,9 +54,19 @@ function text(element: Element | undefined, name: string): string | undefined {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }
 
-function timeoutOf(param: Element | undefined): number | undefined {
-  const seconds = Number(text(param, 'TIMEOUT'));
-  return seconds > 0 ? Math.min(seconds, MOST_TIMEOUT) : undefined;
+/** Time-out and number of devices at a time, where a server says them. */
+function limitsOf(param: Element | undefined, threads: string): { timeout?: number; threads?: number } {
+  const [timeout, count] = [text(param, 'TIMEOUT'), text(param, threads)].map(Number);
+  return {
+    ...(timeout !== undefined && timeout > 0 ? { timeout } : {}),
+    ...(count !== undefined && count >= 1 ? { threads: Math.floor(count) } : {}),
+  };
+}
+
+/** Retries that the agent's configuration asks for. */
+export function retriesOf(config: Readonly<Record<string, unknown>>): number {
+  const retries = config['snmp-retries'];
+  return typeof retries === 'number' ? retries : 0;
 }
 
 /** Words of a list, or of a text with commas. */
@@ -117,12 +126,11 @@ export function discoveryJob(option: Element, log: Logger): DiscoveryJob | undef
   });
   if (param === undefined) return refuse(log, 'invalid job: no PARAM defined');
   if (param.PID === undefined) return refuse(log, 'invalid job: no PID defined');
-  const timeout = timeoutOf(param);
   return {
     processNumber: text(param, 'PID') || '0',
     blocks,
     credentials: credentialsOf(option, log),
-    ...(timeout === undefined ? {} : { timeout }),
+    ...limitsOf(param, 'THREADS_DISCOVERY'),
   };
 }
 
@@ -156,13 +164,12 @@ export function inventoryJob(option: Element, number: number, log: Logger): Inve
     ];
   });
   if (devices.length === 0) return refuse(log, 'invalid job: no valid device defined');
-  const timeout = timeoutOf(param);
   const quiet = text(param, 'NO_START_STOP');
   return {
     processNumber: text(param, 'PID') || String(number),
     devices,
     quiet: quiet !== undefined && quiet !== '' && quiet !== '0',
-    ...(timeout === undefined ? {} : { timeout }),
+    ...limitsOf(param, 'THREADS_QUERY'),
   };
 }
 

@@ -5,7 +5,7 @@ import type { Task, TaskContext } from '@fi/core/task';
 import type { XmlTree } from '@fi/core/xml';
 import { END_CONTENT, EXIT_CONTENT, startContent, TASK_VERSION } from '../messages.js';
 import { countAddresses, discover } from '../scan/discovery.js';
-import { type DiscoveryJob, discoveryJob, type Element } from './jobs.js';
+import { type DiscoveryJob, discoveryJob, type Element, retriesOf } from './jobs.js';
 
 const QUERY = 'NETDISCOVERY';
 
@@ -21,7 +21,7 @@ const task: Task = {
 
 export default task;
 
-async function runJob(job: DiscoveryJob, { deliver, log, signal, progress }: TaskContext): Promise<void> {
+async function runJob(job: DiscoveryJob, { config, deliver, log, signal, progress }: TaskContext): Promise<void> {
   const send = (content: XmlTree, withVersion = true) =>
     deliver({
       kind: 'message',
@@ -38,6 +38,7 @@ async function runJob(job: DiscoveryJob, { deliver, log, signal, progress }: Tas
   let done = 0;
   await discover({
     ...job,
+    retries: retriesOf(config),
     log,
     signal,
     async onAddress(address, results) {

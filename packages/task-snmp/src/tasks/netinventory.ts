@@ -4,9 +4,8 @@ import { VERSION } from '@fi/core';
 import type { Task, TaskContext } from '@fi/core/task';
 import type { XmlTree } from '@fi/core/xml';
 import { END_CONTENT, EXIT_CONTENT, startContent, TASK_VERSION } from '../messages.js';
-import { INVENTORY_TIMEOUT } from '../scan/discovery.js';
 import { inventories } from '../scan/inventories.js';
-import { type Element, type InventoryJob, inventoryJob } from './jobs.js';
+import { type Element, type InventoryJob, inventoryJob, retriesOf } from './jobs.js';
 
 const QUERY = 'SNMPQUERY';
 
@@ -36,7 +35,9 @@ async function runJob(job: InventoryJob, context: TaskContext, quiet: boolean): 
   let done = 0;
   await inventories({
     targets: job.devices,
-    timeout: job.timeout ?? INVENTORY_TIMEOUT,
+    ...(job.timeout === undefined ? {} : { timeout: job.timeout }),
+    ...(job.threads === undefined ? {} : { threads: job.threads }),
+    retries: retriesOf(context.config),
     log,
     signal,
     async onResult({ content }, { address, processNumber }) {

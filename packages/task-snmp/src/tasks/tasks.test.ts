@@ -4,7 +4,7 @@ import type { XmlTree } from '@fi/core/xml';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Agent, honest, integer, text } from '../../test/agent.js';
 import { mib2 } from '../snmp/oid.js';
-import { discoveryJob, inventoryJob } from './jobs.js';
+import { discoveryJob, inventoryJob, retriesOf } from './jobs.js';
 import netdiscovery from './netdiscovery.js';
 import netinventory from './netinventory.js';
 
@@ -25,6 +25,7 @@ function context(option: TaskContext['jobs'][number] & { kind: 'option' }) {
   const sent: (TaskResult & { kind: 'message' })[] = [];
   const progress: number[] = [];
   const fake = {
+    config: {},
     jobs: [option],
     log: silentLogger,
     signal: new AbortController().signal,
@@ -89,9 +90,26 @@ describe('NetDiscovery', () => {
       },
       silentLogger,
     );
-    expect(job).toMatchObject({ processNumber: '0', timeout: 60, credentials: [{ version: '1' }] });
+    expect(job).toMatchObject({ processNumber: '0', timeout: 600, credentials: [{ version: '1' }] });
+    expect(job).not.toHaveProperty('threads');
     expect(job?.blocks).toEqual([expect.objectContaining({ ports: [161, 1161] })]);
   });
+});
+
+it('takes limits from jobs and from the configuration', () => {
+  const authentication = { AUTHENTICATION: { ID: '1', COMMUNITY: 'public' } };
+  const range = { RANGEIP: { IPSTART: '192.0.2.1', IPEND: '192.0.2.2' } };
+  const discovery = { PARAM: { PID: '1', THREADS_DISCOVERY: '20', TIMEOUT: '2' }, ...range, ...authentication };
+  expect(discoveryJob(discovery, silentLogger)).toMatchObject({ threads: 20, timeout: 2 });
+  const query = {
+    PARAM: { PID: '1', THREADS_QUERY: '4', TIMEOUT: '0' },
+    DEVICE: { IP: '192.0.2.1' },
+    ...authentication,
+  };
+  const job = inventoryJob(query, 1, silentLogger);
+  expect(job).toMatchObject({ threads: 4 });
+  expect(job).not.toHaveProperty('timeout');
+  expect([retriesOf({ 'snmp-retries': 3 }), retriesOf({})]).toEqual([3, 0]);
 });
 
 describe('NetInventory', () => {

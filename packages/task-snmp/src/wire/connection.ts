@@ -16,6 +16,8 @@ export interface ConnectionOptions {
   readonly credential: Credential;
   /** Milliseconds for one answer, all transmissions together. */
   timeout: number;
+  /** Transmissions after the first one that are wanted at least. */
+  readonly retries?: number;
   readonly socket: SharedSocket;
   /** Default: UDP. */
   readonly transport?: Transport;
@@ -119,10 +121,29 @@ export class Connection {
     if (keys.length > MAX_KEYS) for (const key of keys) delete authToKeyCache[key];
   }
 
-  #request<T>(send: (callback: Callback<T>) => void): Promise<T> {
+  async #request<T>(send: (callback: Callback<T>) => void): Promise<T> {
+    // Whoever has never answered may not be there, and must not take a place from others.
+    if (!this.#answered) return this.#ask(send);
+    const { window } = this.options.network;
+    await window.enter();
+    let lost = true;
+    try {
+      return await this.#ask(send, (late) => {
+        lost = late;
+      });
+    } catch (error) {
+      lost = error instanceof NoAnswerError;
+      throw error;
+    } finally {
+      window.leave(lost);
+    }
+  }
+
+  /** @param onAnswer called with whether the answer came after the first transmission could be answered */
+  #ask<T>(send: (callback: Callback<T>) => void, onAnswer?: (late: boolean) => void): Promise<T> {
     const { address, timeout, network } = this.options;
     const limit = this.#answered ? patienceWith(timeout, this.roundTrip.wait) : network.patience(timeout);
-    const { first, retries } = transmissions(limit, this.roundTrip.wait);
+    const { first, retries } = transmissions(limit, this.roundTrip.wait, this.options.retries);
     Object.assign(this.#session, { timeout: first, retries, backoff: 2 });
     const begin = performance.now();
     return new Promise<T>((resolve, reject) => {
@@ -153,6 +174,7 @@ export class Connection {
           if (time < first) this.roundTrip.add(time);
           if (!this.#answered) network.add(time);
           this.#answered = true;
+          onAnswer?.(time >= first);
           resolve(varbinds);
         });
       } catch (error) {

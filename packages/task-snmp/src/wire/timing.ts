@@ -1,5 +1,7 @@
 /** How long to wait for an answer: learned from each device (RFC 6298), and from all of them for those that never answered. */
 
+import { Window } from './window.js';
+
 /** Milliseconds; below it a busy device would be taken for a lost datagram. */
 const LEAST_WAIT = 75;
 /** Share of the time limit after which an unknown device is asked again. */
@@ -32,8 +34,16 @@ export class RoundTrip {
 
 /** The first answers of all devices of a scan. */
 export class NetworkTiming {
+  /** How many requests to devices that are there may be in progress. */
+  readonly window = new Window();
+  readonly #least: number;
   #answers = 0;
   #slowest = 0;
+
+  /** @param least milliseconds that a device gets in any case; infinite: always all of the limit */
+  constructor(least = 5 * LEAST_WAIT) {
+    this.#least = least;
+  }
 
   add(milliseconds: number): void {
     this.#answers += 1;
@@ -43,8 +53,8 @@ export class NetworkTiming {
 
   /** Milliseconds to wait for a device that may not be there, at most `limit`. */
   patience(limit: number): number {
-    if (this.#answers < ENOUGH_ANSWERS) return limit;
-    return Math.min(limit, Math.max(5 * LEAST_WAIT, 6 * this.#slowest));
+    if (this.#answers < ENOUGH_ANSWERS || this.window.isLossy) return limit;
+    return Math.min(limit, Math.max(this.#least, 6 * this.#slowest));
   }
 }
 
@@ -59,9 +69,17 @@ export function patienceWith(limit: number, wait: number | undefined): number {
   return Math.max(limit, Math.min(MOST_PATIENCE, wait * (2 ** LEAST_TRANSMISSIONS - 1)));
 }
 
-/** Transmissions of one request: the first wait doubles with each, and all of them together last as long as the limit. */
-export function transmissions(limit: number, wait?: number): { readonly first: number; readonly retries: number } {
+/**
+ * Transmissions of one request: the first wait doubles with each, and all of them together last as long as the limit.
+ * @param wanted retries that somebody has asked for; fewer where the first wait would be too short to tell a loss
+ */
+export function transmissions(
+  limit: number,
+  wait?: number,
+  wanted = 0,
+): { readonly first: number; readonly retries: number } {
   const least = wait ?? Math.min(MOST_FIRST_WAIT, Math.max(LEAST_WAIT, limit * FIRST_WAIT));
-  const retries = Math.max(0, Math.floor(Math.log2(limit / least + 1)) - 1);
+  const retriesOf = (begin: number) => Math.max(0, Math.floor(Math.log2(limit / begin + 1)) - 1);
+  const retries = Math.max(retriesOf(least), Math.min(wanted, retriesOf(Math.min(least, LEAST_WAIT))));
   return { first: limit / (2 ** (retries + 1) - 1), retries };
 }

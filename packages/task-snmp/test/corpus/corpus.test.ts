@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { differences } from '@fi/test-support/differences';
 import { describe, expect, it } from 'vitest';
-import { canonicalMac, ipOfHex, macOfAnyNotation } from '../../src/canonical/address.js';
+import { canonicalMac, ipOfOctets, macOfAnyNotation } from '../../src/canonical/address.js';
 import { lookUpObject } from '../../src/identify/sysobjects.js';
 import { CaptureSource, identify, type Ports, parseWalkText, Reader, type SnmpValue, textOf } from '../../src/index.js';
 import { cdpNeighbours } from '../../src/inventory/neighbours-cdp.js';
@@ -52,7 +52,7 @@ const printed = (found: SnmpValue | undefined) => {
 
 const adapters: Readonly<Record<string, (item: Case) => unknown>> = {
   'network.alt2canonical': (item) => macOfAnyNotation(value(item)),
-  'network.hex2canonical': (item) => ipOfHex(value(item)),
+  'network.hex2canonical': (item) => ipOfOctets(value(item)),
   'snmp.mac.canonical': (item) => canonicalMac(value(item)),
   'snmp.cdp': async (item) => Object.fromEntries(await cdpNeighbours(readerOf(item))),
   'snmp.trunk': async (item) => Object.fromEntries(await readTrunks(readerOf(item))),
