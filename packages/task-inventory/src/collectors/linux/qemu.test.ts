@@ -26,6 +26,15 @@ describe('parseQemuCommand', () => {
     ]);
   });
 
+  it('takes an image at the end for no part of an option', () => {
+    expect(parseQemuCommand('qemu -name web -m 256 /srv/disk.img').memory).toBe(256);
+    expect(parseQemuCommand('qemu -m 256 -name web /srv/disk.img').name).toBe('web');
+    expect(parseQemuCommand('qemu -m 256 -hda a.img b.img').name).toBe('a.img');
+    expect(parseQemuCommand('qemu -uuid U1 a.img').uuid).toBe('U1');
+    expect(parseQemuCommand('qemu -smbios type=1,uuid=U2 a.img').uuid).toBe('U2');
+    expect(parseQemuCommand('qemu -name guest=my web,debug-threads=on').name).toBe('my web');
+  });
+
   it('tells KVM from emulation', () => {
     const type = (command: string) => parseQemuCommand(command).type;
     expect(type('/usr/bin/kvm -name a')).toBe('kvm');

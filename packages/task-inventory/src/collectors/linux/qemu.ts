@@ -23,6 +23,8 @@ const member = (list: string, key: string) =>
     .find((part) => part.startsWith(`${key}=`))
     ?.slice(key.length + 1);
 
+const firstWord = (text: string) => text.split(/\s/, 1)[0] ?? '';
+
 /** `512`, `4G`, `size=1024,slots=255`. QEMU takes a zero for its default of 128 MiB. */
 function memorySize(value: string): number | undefined {
   const text = member(value, 'size') ?? value.split(',')[0] ?? '';
@@ -48,12 +50,14 @@ export function parseQemuCommand(command: string): QemuCommand {
     const blank = option.search(/\s/);
     const key = blank < 0 ? option : option.slice(0, blank);
     const value = blank < 0 ? '' : option.slice(blank).trim();
-    if (/^(?:[fsv]da|hd[a-d]|cdrom)$/.test(key)) disk ??= value;
-    else if (key === 'name') guest.name = member(value, 'guest') ?? value.split(',')[0];
-    else if (key === 'm') guest.memory = memorySize(value);
-    else if (key === 'uuid') guest.uuid = value;
+    // an image without an option may follow
+    const word = firstWord(value);
+    if (/^(?:[fsv]da|hd[a-d]|cdrom)$/.test(key)) disk ??= word;
+    else if (key === 'name') guest.name = member(value, 'guest') ?? word.split(',')[0];
+    else if (key === 'm') guest.memory = memorySize(word);
+    else if (key === 'uuid') guest.uuid = word;
     else if (key === 'smbios') {
-      guest.uuid = member(value, 'uuid') ?? guest.uuid;
+      guest.uuid = firstWord(member(value, 'uuid') ?? '') || guest.uuid;
       guest.serial = member(value, 'serial') ?? guest.serial;
     } else if (key === 'smp') guest.vcpu = Number(/^(?:cpus=)?(\d{1,5})/.exec(value)?.[1] ?? 1) || 1;
     else if (key === 'enable-kvm' || (/^(?:accel|machine|M)$/.test(key) && /\bkvm\b/.test(value))) guest.type = 'kvm';
