@@ -32,7 +32,7 @@ _fi-deploy() {
       __fi_files -f
       return
       ;;
-    --deploy-server | --deploy-key | --deploy-command | --deploy-user | --deploy-timeout | --proxy | -P | --ssl-fingerprint | --timeout | --logfile-maxsize)
+    --valid-days | --machine | --deploy-server | --deploy-key | --deploy-command | --deploy-user | --deploy-timeout | --proxy | -P | --ssl-fingerprint | --timeout | --logfile-maxsize)
       :
       return
       ;;
@@ -46,7 +46,7 @@ _fi-deploy() {
       ;;
   esac
   if [[ $cur == -* ]]; then
-    __fi_words '--dry-run -n --mirror --vardir --conf-file --sign --generate-key --deploy-server --deploy-allow-http --deploy-key --deploy-command --deploy-user --deploy-timeout --proxy -P --ca-cert-file --ca-cert-dir --ssl-cert-file --ssl-key-file --ssl-fingerprint --no-ssl-check --no-compression -C --timeout --logger --logfile --logfile-maxsize --logfacility --color --debug --help -h --version'
+    __fi_words '--dry-run -n --mirror --vardir --conf-file --sign --valid-days --machine --repeatable --generate-key --deploy-server --deploy-allow-http --deploy-key --deploy-command --deploy-user --deploy-timeout --proxy -P --ca-cert-file --ca-cert-dir --ssl-cert-file --ssl-key-file --ssl-fingerprint --no-ssl-check --no-compression -C --timeout --logger --logfile --logfile-maxsize --logfacility --color --debug --help -h --version'
     return
   fi
   for ((index = 1; index < COMP_CWORD; index++)); do
@@ -56,7 +56,7 @@ _fi-deploy() {
       = | -*) continue ;;
     esac
     case $previous in
-      --mirror | --vardir | --conf-file | --sign | --generate-key | --deploy-server | --deploy-key | --deploy-command | --deploy-user | --deploy-timeout | --proxy | -P | --ca-cert-file | --ca-cert-dir | --ssl-cert-file | --ssl-key-file | --ssl-fingerprint | --timeout | --logger | --logfile | --logfile-maxsize | --logfacility) continue ;;
+      --mirror | --vardir | --conf-file | --sign | --valid-days | --machine | --generate-key | --deploy-server | --deploy-key | --deploy-command | --deploy-user | --deploy-timeout | --proxy | -P | --ca-cert-file | --ca-cert-dir | --ssl-cert-file | --ssl-key-file | --ssl-fingerprint | --timeout | --logger | --logfile | --logfile-maxsize | --logfacility) continue ;;
     esac
     ((position == 1)) && command=${COMP_WORDS[index]}
     position=$((position + 1))

@@ -4,6 +4,9 @@ complete -c fi-deploy -l mirror -d 'take parts from this folder first, laid out 
 complete -c fi-deploy -l vardir -d 'keep parts in this folder, so that an interrupted run is resumed; a temporary one without it' -x -a '(__fish_complete_directories)'
 complete -c fi-deploy -l conf-file -d 'read the options deploy-* from this agent.cfg' -r -F
 complete -c fi-deploy -l sign -d 'print the job file with signatures made with this private key; nothing is carried out' -r -F
+complete -c fi-deploy -l valid-days -d 'with --sign: the signatures are good for so many days' -x
+complete -c fi-deploy -l machine -d 'with --sign: only machines of these names may carry the jobs out; * stands for any text' -x
+complete -c fi-deploy -l repeatable -d 'with --sign: a machine may do the same job again while the signature is good'
 complete -c fi-deploy -l generate-key -d 'write a new private key to this file and print the public one, for deploy-key' -r -F
 complete -c fi-deploy -l deploy-server -d 'take jobs from these hosts only; without it, from the host of each server' -x
 complete -c fi-deploy -l deploy-allow-http -d 'take jobs over connections that are not encrypted: whoever is in between can then run any command'

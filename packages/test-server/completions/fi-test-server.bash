@@ -24,7 +24,7 @@ _fi-test-server() {
     prev=${COMP_WORDS[COMP_CWORD - 2]}
   fi
   case $prev in
-    --host | --port | --prolog-freq | --max-size | --logfile-maxsize)
+    --host | --port | --prolog-freq | --pending | --max-size | --user | --password | --oauth-client-id | --oauth-client-secret | --fault | --logfile-maxsize)
       :
       return
       ;;
@@ -34,6 +34,14 @@ _fi-test-server() {
       ;;
     --response)
       __fi_words 'SEND STOP'
+      return
+      ;;
+    --protocol)
+      __fi_words 'any classic rest native'
+      return
+      ;;
+    --schedule)
+      __fi_list 'collect deploy esx inventory netdiscovery netinventory wakeonlan'
       return
       ;;
     --logger)
@@ -50,7 +58,7 @@ _fi-test-server() {
       ;;
   esac
   if [[ $cur == -* ]]; then
-    __fi_words '--host --port --dir --prolog-freq --response --max-size --logger --logfile --logfile-maxsize --logfacility --color --debug --help -h --version'
+    __fi_words '--host --port --dir --prolog-freq --response --protocol --pending --schedule --max-size --user --password --oauth-client-id --oauth-client-secret --fault --logger --logfile --logfile-maxsize --logfacility --color --debug --help -h --version'
     return
   fi
   for ((index = 1; index < COMP_CWORD; index++)); do
@@ -60,7 +68,7 @@ _fi-test-server() {
       = | -*) continue ;;
     esac
     case $previous in
-      --host | --port | --dir | --prolog-freq | --response | --max-size | --logger | --logfile | --logfile-maxsize | --logfacility) continue ;;
+      --host | --port | --dir | --prolog-freq | --response | --protocol | --pending | --schedule | --max-size | --user | --password | --oauth-client-id | --oauth-client-secret | --fault | --logger | --logfile | --logfile-maxsize | --logfacility) continue ;;
     esac
     ((position == 1)) && command=${COMP_WORDS[index]}
     position=$((position + 1))
