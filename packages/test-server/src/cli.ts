@@ -24,6 +24,16 @@ async function main({ values, log }: CommandRun<typeof TEST_SERVER_OPTIONS>): Pr
     directory: values.dir,
     prologFreq: values['prolog-freq'],
     response: values.response,
+    protocol: values.protocol,
+    pending: values.pending,
+    schedule: values.schedule.map((task) => ({ task })),
+    access: {
+      user: values.user,
+      password: values.password,
+      oauthClientId: values['oauth-client-id'],
+      oauthClientSecret: values['oauth-client-secret'],
+    },
+    faults: values.fault,
     maxBytes: values['max-size'] * 1024 * 1024,
     log,
   });

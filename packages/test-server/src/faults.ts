@@ -84,6 +84,16 @@ export function parseFault(text: string): Fault {
   };
 }
 
+/** What is wrong with a fault, as options tell it; undefined for a good one. */
+export function faultProblem(text: string): string | undefined {
+  try {
+    parseFault(text);
+    return undefined;
+  } catch {
+    return `${FAULT_SYNTAX}, for example hang, refuse:500@prolog or cut:10@inventory*2`;
+  }
+}
+
 const wrong = (text: string, reason: string) =>
   new FiError('ERR_FI_FAULT', `"${text.slice(0, 60)}": ${reason}`, { exitCode: 2 });
 

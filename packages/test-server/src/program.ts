@@ -1,8 +1,11 @@
 /** What `fi-test-server` says of itself, and its options. */
 import { type OptionTable, optionsFor, type ProgramDescription } from '@fi/core/config';
-import { DEFAULT_HOST, DEFAULT_PORT } from './options.js';
+import { FAULT_SYNTAX, faultProblem } from './faults.js';
+import { DEFAULT_HOST, DEFAULT_PORT, PROTOCOLS } from './options.js';
 
 const SERVER = 'Server';
+const ACCESS = 'Access';
+const FAILURES = 'Failures';
 const programs = ['test-server'] as const;
 
 export const TEST_SERVER_OPTIONS = {
@@ -50,6 +53,34 @@ export const TEST_SERVER_OPTIONS = {
     placeholder: 'SEND|STOP',
     programs,
   },
+  protocol: {
+    type: 'string',
+    default: 'any',
+    choices: PROTOCOLS,
+    description:
+      'kind of server: classic (XML only, as OCS), rest (XML, and jobs over REST, as the FusionInventory plugin), native ' +
+      '(GLPI 10 and later: tells agents so, and has jobs over REST), or any of them',
+    group: SERVER,
+    placeholder: PROTOCOLS.join('|'),
+    programs,
+  },
+  pending: {
+    type: 'integer',
+    default: 0,
+    min: 0,
+    max: 100,
+    description: 'how often the answer to a JSON message is "not ready yet", as that of a GLPI proxy',
+    group: SERVER,
+    placeholder: 'N',
+    programs,
+  },
+  schedule: {
+    type: 'list',
+    description: 'tasks that getConfig says there are jobs for: Deploy, Collect, ESX',
+    group: SERVER,
+    placeholder: 'TASK,…',
+    programs,
+  },
   'max-size': {
     type: 'integer',
     default: 64,
@@ -60,6 +91,49 @@ export const TEST_SERVER_OPTIONS = {
     placeholder: 'MB',
     programs,
   },
+  user: {
+    type: 'string',
+    description: 'ask for this user name and the password, with basic authentication',
+    group: ACCESS,
+    placeholder: 'USER',
+    programs,
+  },
+  password: {
+    type: 'string',
+    secret: true,
+    description: 'password of user; FI_PASSWORD keeps it out of the process list',
+    group: ACCESS,
+    placeholder: 'PASSWORD',
+    programs,
+  },
+  'oauth-client-id': {
+    type: 'string',
+    description: 'ask for tokens that this OAuth2 client can get at api.php/token',
+    group: ACCESS,
+    placeholder: 'ID',
+    programs,
+  },
+  'oauth-client-secret': {
+    type: 'string',
+    secret: true,
+    description: 'its secret; FI_OAUTH_CLIENT_SECRET keeps it out of the process list',
+    group: ACCESS,
+    placeholder: 'SECRET',
+    programs,
+  },
+  fault: {
+    type: 'strings',
+    description:
+      'let requests fail; may be given several times. KIND is refuse (with a status, 503), reset (the connection), hang, cut ' +
+      '(after so many bytes of the answer), garbage, slow (milliseconds between bytes), empty or html; WHEN is the number ' +
+      'of a request or its kind: prolog, contact, inventory, netdiscovery, snmpquery, getconfig, rest, poll, token; kept: ' +
+      'the message counts as received',
+    group: FAILURES,
+    placeholder: FAULT_SYNTAX,
+    programs,
+    environment: false,
+    check: faultProblem,
+  },
   ...optionsFor('test-server'),
 } as const satisfies OptionTable;
 
@@ -68,12 +142,17 @@ export const TEST_SERVER = {
   summary: 'A small inventory server, for trying agents out and for tests; not for production.',
   usage: ['[options]'],
   details: [
-    'It takes inventories as classic XML and as JSON, keeps them in files, and shows them on a web page. There is no protection: it listens on 127.0.0.1 unless it is told otherwise.',
+    'It speaks the protocols of OCS, of GLPI with the FusionInventory plugin and of GLPI 10 and later. It takes inventories as classic XML and as JSON, keeps them in files, and shows them on a web page. There is no protection: it listens on 127.0.0.1 unless it is told otherwise.',
   ],
   options: TEST_SERVER_OPTIONS,
   failure: 'the server could not start, for example because the port is in use',
   examples: [
     { command: 'fi-test-server', text: `listen on http://${DEFAULT_HOST}:${DEFAULT_PORT}/` },
+    { command: 'fi-test-server --protocol=native', text: 'a GLPI 10 server' },
+    {
+      command: "fi-test-server --fault='hang@contact*2' --fault='cut:10@inventory'",
+      text: 'two contacts get no answer, and no inventory gets a whole one',
+    },
     { command: 'fi-test-server --port 0 --dir ./received', text: 'any free port, and messages in a folder of choice' },
   ],
 } as const satisfies ProgramDescription;

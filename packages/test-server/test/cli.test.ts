@@ -76,14 +76,39 @@ describe.skipIf(!built)('fi-test-server', () => {
     expect(version.output()).toMatch(/^fi-test-server \d+\.\d+\.\d+\n$/);
   });
 
-  it.each([['--prot=1'], ['--port=x'], ['--port=65536'], ['--response=MAYBE'], ['--max-size=0'], ['extra']])(
-    'refuses %s',
-    async (argument) => {
-      const run = start(argument, '--dir', directory);
-      expect(await run.ended).toBe(2);
-      expect(run.output()).toContain('--help');
-    },
-  );
+  it('is the server, and has the failures, that its command line says', async () => {
+    const run = start(
+      ...['--port=0', '--dir', directory, '--protocol=classic', '--fault=empty@1', '--fault', 'refuse:418@prolog*1'],
+    );
+    const url = await addressOf(run);
+    expect((await send(url, prolog())).body.toString()).toBe('');
+    expect((await send(url, prolog())).status).toBe(418);
+    expect((await send(url, prolog())).status).toBe(200);
+    const body = '{"protocol":"native","faults":["reset@prolog"]}';
+    expect((await send(`${url}control`, body, { method: 'PUT' })).status).toBe(200);
+    await expect(send(url, prolog())).rejects.toMatchObject({ code: 'ECONNRESET' });
+    const state = JSON.parse((await send(`${url}control`)).body.toString());
+    expect(state).toMatchObject({ protocol: 'native', faults: ['reset@prolog'] });
+    expect(state.requests).toHaveLength(4);
+    run.child.kill();
+    expect(await run.ended).toBe(0);
+  });
+
+  it.each([
+    ['--prot=1'],
+    ['--fault=fly'],
+    ['--protocol=ocs'],
+    ['--pending=-1'],
+    ['--port=x'],
+    ['--port=65536'],
+    ['--response=MAYBE'],
+    ['--max-size=0'],
+    ['extra'],
+  ])('refuses %s', async (argument) => {
+    const run = start(argument, '--dir', directory);
+    expect(await run.ended).toBe(2);
+    expect(run.output()).toContain('--help');
+  });
 
   it('says when the port is taken', async () => {
     await withServer({}, async (server) => {
