@@ -126,7 +126,9 @@ function caseOf(job: Job, damaged: ReadonlyMap<string, Buffer>): CorpusCase {
   };
   const args = Object.entries(job.args).map(([name, value]) => {
     const other = damaged.get(`arg ${name}`);
-    return [name, other === undefined ? value : decodeText(other)];
+    if (other === undefined) return [name, value];
+    const text = decodeText(other);
+    return [name, typeof value === 'string' ? text : JSON.parse(text)];
   });
   return {
     name: job.name,
@@ -148,13 +150,20 @@ function caseOf(job: Job, damaged: ReadonlyMap<string, Buffer>): CorpusCase {
 
 /** Parts of a case that can be damaged. */
 function partsOf({ inputs, args }: Job): [string, ...string[]] | undefined {
-  const texts = Object.keys(args).filter((name) => typeof args[name] === 'string');
   const [first, ...more] = [
     ...Object.keys(inputs).map((name) => `input ${name}`),
     // arguments are what the program itself gives, unless there is nothing else
-    ...(Object.keys(inputs).length === 0 ? texts.map((name) => `arg ${name}`) : []),
+    ...(Object.keys(inputs).length === 0 ? Object.keys(args).filter((name) => hasText(args[name])) : []).map(
+      (name) => `arg ${name}`,
+    ),
   ];
   return first === undefined ? undefined : [first, ...more];
+}
+
+/** A text, or something that holds one. */
+function hasText(value: unknown): boolean {
+  if (value === null || typeof value !== 'object') return typeof value === 'string';
+  return Object.values(value).some(hasText);
 }
 
 async function damage(job: Job, iteration: number): Promise<Map<string, Buffer>> {
@@ -163,23 +172,21 @@ async function damage(job: Job, iteration: number): Promise<Map<string, Buffer>>
   const random = new Random(seedOf(job.family, job.name, job.seed, iteration));
   const part = random.pick(parts);
   const [kind, name = ''] = [part.slice(0, part.indexOf(' ')), part.slice(part.indexOf(' ') + 1)];
-  const whole = kind === 'arg' ? Buffer.from(String(job.args[name])) : contentOf(job.inputs[name] ?? '');
   const long = iteration % job.longEvery === job.longEvery - 1;
-  return new Map([
-    [
-      part,
-      TREES.has(job.family) && job.inputs[name]?.endsWith('.json')
-        ? mutateTree(whole, random, long)
-        : mutate(whole, random, long),
-    ],
-  ]);
+  const value = job.args[name];
+  const isTree =
+    kind === 'arg' ? typeof value !== 'string' : TREES.has(job.family) && /\.json$/.test(job.inputs[name] ?? '');
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const whole = kind === 'arg' ? Buffer.from(text) : contentOf(job.inputs[name] ?? '');
+  return new Map([[part, isTree ? mutateTree(whole, random, long) : mutate(whole, random, long)]]);
 }
 
-/** Families whose captures are trees of files as JSON: it is a file in the tree that is damaged. */
+/** Families whose captures are trees of files as JSON: it is a file in the tree that is damaged. So is an argument. */
 const TREES: ReadonlySet<string> = new Set(['linux.storages']);
 
 function mutateTree(bytes: Buffer, random: Random, long: boolean): Buffer {
-  const tree = JSON.parse(bytes.toString('utf8')) as Record<string, unknown>;
+  // a text alone can be damaged, too
+  const tree = { '': JSON.parse(bytes.toString('utf8')) as unknown };
   const files: [Record<string, unknown>, string][] = [];
   const walk = (node: Record<string, unknown>) => {
     for (const [name, value] of Object.entries(node)) {
@@ -193,7 +200,7 @@ function mutateTree(bytes: Buffer, random: Random, long: boolean): Buffer {
   if (node !== undefined && name !== undefined) {
     node[name] = mutate(Buffer.from(String(node[name])), random, long).toString('latin1');
   }
-  return Buffer.from(JSON.stringify(tree));
+  return Buffer.from(JSON.stringify(tree['']));
 }
 
 async function one(job: Job, iteration: number): Promise<number> {
