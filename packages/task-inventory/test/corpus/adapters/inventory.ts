@@ -1,5 +1,12 @@
-import { type ClassicTree, fromClassicContent, isSection, type SectionName } from '@fi/core/inventory';
-import { type Adapter, type CorpusCase, classic } from '../adapter.js';
+import {
+  type ClassicTree,
+  cleanText,
+  fromClassicContent,
+  isSection,
+  SECTIONS,
+  type SectionName,
+} from '@fi/core/inventory';
+import type { Adapter, CorpusCase } from '../adapter.js';
 
 interface Operation {
   op: 'addentry' | 'mergecontent';
@@ -11,14 +18,15 @@ interface Operation {
 const listOf = <T>(value: T | T[] | undefined): T[] =>
   value === undefined ? [] : Array.isArray(value) ? value : [value];
 
-/** An entry of STORAGES as the family has it: with two names for the serial number, and the interface as it was given. */
-function asStored(entry: Record<string, unknown>, given: ClassicTree | undefined): Record<string, unknown> {
-  const { serialnumber, interface: bus } = entry;
-  return {
-    ...entry,
-    ...(serialnumber === undefined ? {} : { serial: serialnumber }),
-    ...(bus === undefined ? {} : { interface: given?.INTERFACE ?? given?.interface ?? bus }),
-  };
+/** An entry as the family has it: every field that is known with its value as it was given, but for unfit characters. */
+function asStored(section: string, given: ClassicTree, unknown: ReadonlySet<string>): Record<string, unknown> {
+  const entry = Object.fromEntries(
+    Object.entries(given)
+      .map(([name, value]) => [name.toLowerCase(), typeof value === 'string' ? cleanText(value) : value] as const)
+      .filter(([name, value]) => value !== undefined && value !== null && !unknown.has(`${section}.${name}`)),
+  );
+  // it has two names for the serial number of a disk
+  return section === 'storages' && !entry.serialnumber ? { ...entry, serialnumber: entry.serial } : entry;
 }
 
 /** Sections with classic names after entries were added. */
@@ -26,20 +34,22 @@ function sections(item: CorpusCase): Record<string, unknown> {
   const content: Record<string, ClassicTree[]> = {};
   const operations = item.args.ops as Operation[];
   // the family shows the sections that entries were added to, or the first that was merged
-  const shown = new Set(operations.map(({ section }) => section?.toLowerCase()));
+  const shown = new Set(operations.flatMap(({ section }) => section?.toLowerCase() ?? []));
   for (const { section = '', entry, content: more } of operations) {
     const added = more ?? (entry === undefined ? {} : { [section]: entry });
     for (const [name, value] of Object.entries(added)) content[name] = [...(content[name] ?? []), ...listOf(value)];
   }
+  const unknown = new Set<string>();
+  fromClassicContent(content, (problem) => {
+    const [, field, section] = /^unknown field (\S+) in section (\S+)$/.exec(problem) ?? [];
+    if (field !== undefined) unknown.add(`${section}.${field}`);
+  });
   const result: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(fromClassicContent(content))) {
-    if (!isSection(name) || !Array.isArray(value)) continue;
-    shown.delete(undefined);
-    if (shown.size > 0 && !shown.has(name)) continue;
+  for (const [element, entries] of Object.entries(content)) {
+    const name = element.toLowerCase();
+    if (!isSection(name) || !SECTIONS[name].list || (shown.size > 0 && !shown.has(name))) continue;
     shown.add(name);
-    const entries = classic(name, value) as Record<string, unknown>[];
-    const given = Object.entries(content).find(([key]) => key.toLowerCase() === name)?.[1];
-    result[name] = name === 'storages' ? entries.map((entry, index) => asStored(entry, given?.[index])) : entries;
+    result[name] = entries.map((entry) => asStored(name, entry, unknown));
   }
   return result;
 }
