@@ -125,7 +125,12 @@ const collectors: readonly CollectorEntry[] = [
   { name: 'linux/megasasctl', category: 'storage', needs: ['megasasctl'], load: () => import('./megasasctl.js') },
   { name: 'linux/ipssend', category: 'storage', needs: ['ipssend'], load: () => import('./ipssend.js') },
   { name: 'linux/mpt-status', category: 'storage', needs: ['mpt-status'], load: () => import('./mpt-status.js') },
-  { name: 'linux/adaptec', category: 'storage', load: () => import('./adaptec.js') },
+  {
+    name: 'linux/adaptec',
+    category: 'storage',
+    needs: ['arcconf', '/proc/scsi/scsi'],
+    load: () => import('./adaptec.js'),
+  },
   {
     name: 'unix/hpacucli',
     category: 'storage',
@@ -135,7 +140,12 @@ const collectors: readonly CollectorEntry[] = [
   { name: 'unix/tw-cli', category: 'storage', needs: ['tw_cli'], load: () => import('../unix/tw-cli.js') },
   { name: 'linux/networks', category: 'network', load: () => import('./networks.js') },
   { name: 'linux/networks-docker', category: 'network', needs: ['docker'], load: () => import('./networks-docker.js') },
-  { name: 'linux/networks-fibre-channel', category: 'network', load: () => import('./networks-fibre-channel.js') },
+  {
+    name: 'linux/networks-fibre-channel',
+    category: 'network',
+    needs: ['/sys/class/fc_host', 'systool'],
+    load: () => import('./networks-fibre-channel.js'),
+  },
   { name: 'unix/pci-controllers', category: 'controller', load: () => import('../unix/pci-controllers.js') },
   { name: 'unix/pci-modems', category: 'modem', load: () => import('../unix/pci-modems.js') },
   { name: 'unix/pci-sounds', category: 'sound', load: () => import('../unix/pci-sounds.js') },
@@ -150,7 +160,12 @@ const collectors: readonly CollectorEntry[] = [
   { name: 'unix/usb', category: 'usb', load: () => import('../unix/usb.js') },
   { name: 'unix/monitors', category: 'monitor', load: () => import('../unix/monitors.js') },
   { name: 'unix/printers', category: 'printer', load: () => import('../unix/printers.js') },
-  { name: 'linux/inputs', category: 'input', load: () => import('./inputs.js') },
+  {
+    name: 'linux/inputs',
+    category: 'input',
+    needs: ['/proc/bus/input/devices'],
+    load: () => import('./inputs.js'),
+  },
   { name: 'unix/firewall-ufw', category: 'firewall', needs: ['ufw'], load: () => import('../unix/firewall-ufw.js') },
   {
     name: 'unix/firewall-systemd',
@@ -159,7 +174,12 @@ const collectors: readonly CollectorEntry[] = [
     load: () => import('../unix/firewall-systemd.js'),
   },
   { name: 'linux/drives', category: 'drive', load: () => import('./drives.js') },
-  { name: 'unix/drives-asm', category: 'drive', load: () => import('../unix/drives-asm.js') },
+  {
+    name: 'unix/drives-asm',
+    category: 'drive',
+    needs: ['/etc/oratab', '/var/opt/oracle/oratab', '/etc/oracle'],
+    load: () => import('../unix/drives-asm.js'),
+  },
   { name: 'linux/lvm', category: 'lvm', needs: ['lvs'], load: () => import('./lvm.js') },
   {
     name: 'unix/database-mysql',
