@@ -1,11 +1,4 @@
-import {
-  type ClassicTree,
-  cleanText,
-  fromClassicContent,
-  isSection,
-  SECTIONS,
-  type SectionName,
-} from '@fi/core/inventory';
+import { type ClassicTree, cleanText, fromClassicContent, isSection, SECTIONS } from '@fi/core/inventory';
 import type { Adapter, CorpusCase } from '../adapter.js';
 
 interface Operation {
@@ -54,16 +47,43 @@ function sections(item: CorpusCase): Record<string, unknown> {
   return result;
 }
 
+/** Fields without which the agent behind the expectations leaves an entry out; the format does not require them. */
+const ALSO_REQUIRED: Readonly<Record<string, readonly string[]>> = {
+  virtualmachines: ['vmtype'],
+  slots: ['description', 'name'],
+};
+
+/** Days and months of one digit, which that agent takes for no date. */
+const UNPADDED = /^(?:\d\/\d{1,2}|\d\d\/\d)\//;
+
+function withoutUnpadded(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutUnpadded);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(
+    Object.entries(value).filter(([, item]) => typeof item !== 'string' || !UNPADDED.test(item)),
+  );
+}
+
 /** A whole message; a section that was given as a single entry stays one there. */
 function normalized(item: CorpusCase): Record<string, unknown> {
   const given = item.args.content as Record<string, unknown>;
-  const { ACCOUNTINFO: account, ...tree } = given;
+  const { ACCOUNTINFO: account, RUDDER: _, ...sections } = given;
+  const tree = Object.fromEntries(Object.entries(sections).map(([name, value]) => [name, withoutUnpadded(value)]));
   const content: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(fromClassicContent(tree as ClassicTree))) {
-    if (name === 'versionclient') continue;
-    const single = !Array.isArray(given[name.toUpperCase()]) && Array.isArray(value);
-    content[name as SectionName] = single ? value[0] : value;
+    if (name === 'versionclient' && given.VERSIONCLIENT === undefined) continue;
+    content[name] = value;
+    if (!Array.isArray(value)) continue;
+    const required = ALSO_REQUIRED[name] ?? [];
+    const entries = value.filter((entry: Record<string, unknown>) => required.every((field) => field in entry));
+    const isList = Array.isArray(given[name.toUpperCase()] ?? (name === 'firewalls' ? given.FIREWALL : undefined));
+    content[name] = isList ? entries : entries[0];
+    if (entries.length === 0) delete content[name];
   }
+  const system = content.operatingsystem as { install_date?: string } | undefined;
+  // that agent keeps only a date with a time
+  if (system?.install_date !== undefined && !system.install_date.includes(':')) delete system.install_date;
+  if (system !== undefined && Object.keys(system).length === 0) delete content.operatingsystem;
   const [tag] = listOf(account as { KEYVALUE?: string } | undefined).map(({ KEYVALUE }) => KEYVALUE);
   const { deviceid, itemtype } = item.args;
   return { action: 'inventory', deviceid, itemtype, content, ...(tag === undefined ? {} : { tag }) };
