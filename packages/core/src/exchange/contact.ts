@@ -11,7 +11,7 @@ import { type DecodedMessage, excerpt } from '../protocol/decode.js';
 import { type Compression, encodeBody } from '../protocol/encode.js';
 import { HttpStatusError } from '../protocol/failure.js';
 import type { HttpClient } from '../protocol/http.js';
-import { type NativeAnswer, parseNativeAnswer } from '../protocol/native.js';
+import { exchangeNative, type NativeAnswer, parseNativeAnswer } from '../protocol/native.js';
 import type { Json } from '../task/contract.js';
 import { isRecord } from '../task/record.js';
 import { VERSION } from '../version.js';
@@ -246,24 +246,16 @@ async function sendContact(options: ContactOptions, log: Logger): Promise<Native
     version: VERSION,
   });
   log.debug2(`sending message:\n${message}`);
-  const { body, contentType } = await encodeBody(message, 'json', compression);
-  const answer = await http.request({
-    method: 'POST',
+  const read = await exchangeNative(message, {
     url,
-    headers: { 'glpi-agent-id': agentid, 'content-type': contentType },
-    body,
+    http,
+    agentId: agentid,
+    returnPending: true,
+    onWait: (seconds) => log.debug(`the answer is pending, asking for it in ${seconds} s`),
+    ...(compression === undefined ? {} : { compression }),
     ...(signal === undefined ? {} : { signal }),
   });
-  const decoded = await decodeAnswer(answer.body, url, http.maxBytes);
-  log.debug2(`received message:\n${decoded.text}`);
-  const read = parseNativeAnswer(decoded.text);
-  if (read === undefined) {
-    throw new FiError('ERR_FI_ANSWER', `${url}: not an answer of a GLPI server: "${excerpt(decoded.text)}"`);
-  }
-  if (read.status === 'error') {
-    const said = excerpt(read.message ?? 'Server returned an error status', 200);
-    throw new FiError('ERR_FI_SERVER', `${url}: server error: ${said}`);
-  }
+  log.debug2(`received message:\n${JSON.stringify(read.answer)}`);
   if (read.message !== undefined) log.debug(`server message: ${excerpt(read.message, 200)}`);
   return { answer: read, ...readTasks(read.answer) };
 }

@@ -28,12 +28,16 @@ export interface NativeExchangeOptions {
   signal?: AbortSignal;
   /** Told before every wait for a pending answer. */
   onWait?: (seconds: number) => void;
+  /** Return a pending answer that has no id to ask for it, names a long wait, or stays pending. */
+  returnPending?: boolean;
 }
 
 /** One POST and eleven questions for its result, as the GLPI agent does. */
 const MAX_TRIES = 12;
-/** A proxy that names no delay, or a day, is asked again within a minute. */
-const MAX_WAIT_SECONDS = 60;
+/** A proxy that names a day is asked again within a minute; eleven waits fit into the time that an exchange has. */
+const MAX_WAIT_SECONDS = 45;
+/** Waits that a contact takes: its caller can come again later. */
+const SHORT_WAIT_SECONDS = 30;
 
 const UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 
@@ -86,14 +90,18 @@ export async function exchangeNative(message: string, options: NativeExchangeOpt
       throw new FiError('ERR_FI_SERVER', `${where}: the server reports an error: ${said}`);
     }
     if (answer.status !== 'pending') return answer;
+    const requestId = String(reply.headers['glpi-request-id'] ?? '');
+    const isKnown = /^[\dA-F]{8}$/.test(requestId);
+    if (options.returnPending === true) {
+      if (!isKnown || answer.expirationSeconds > SHORT_WAIT_SECONDS || tries === MAX_TRIES) return answer;
+    }
     if (tries === MAX_TRIES) {
       throw new FiError(
         'ERR_FI_PENDING',
         `${where}: still no final answer after ${MAX_TRIES} tries; the server is busy, try again later`,
       );
     }
-    const requestId = String(reply.headers['glpi-request-id'] ?? '');
-    if (/^[\dA-F]{8}$/.test(requestId)) headers['glpi-request-id'] = requestId;
+    if (isKnown) headers['glpi-request-id'] = requestId;
     const seconds = Math.min(answer.expirationSeconds, MAX_WAIT_SECONDS);
     onWait?.(seconds);
     await sleep(seconds * 1000, undefined, { signal }).catch(() => {
