@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseXml } from '@fi/core/xml';
 import { describe, expect, it } from 'vitest';
 import { SERVICE_KINDS, type ServiceSettings, serviceCommands, serviceFiles } from './files.js';
 
@@ -18,7 +19,70 @@ const settings: ServiceSettings = {
 const text = (kind: (typeof SERVICE_KINDS)[number], more: Partial<ServiceSettings> = {}) =>
   Object.fromEntries(serviceFiles(kind, { ...settings, ...more }).map((file) => [path.basename(file.path), file.text]));
 
+const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0;
+
+/** Members of a property list's outermost dict, as far as launchd.plist(5) has them here. */
+async function readPlist(plist: string): Promise<Map<string, unknown>> {
+  const [, body = ''] = plist.split(/<!DOCTYPE plist PUBLIC "[^"]+" "[^"]+">\n/);
+  const { plist: root } = (await parseXml(body)) as { plist: { version: string; dict: Record<string, unknown> } };
+  expect(root.version).toBe('1.0');
+  // keys and values alternate
+  const names = [...body.matchAll(/^ {2}<key>(\w+)<\/key>\n {2}<(string|array|true|integer)\b/gm)];
+  expect(names.length).toBe([root.dict.key].flat().length);
+  return new Map(names.map(([, name = '', type]) => [name, type]));
+}
+
 describe('serviceFiles', () => {
+  it.skipIf(!hasSystemd).each([false, true])('writes units that systemd takes (on demand: %s)', (onDemand) => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'fi-units-'));
+    try {
+      const program = path.join(folder, "it's 100% a.js");
+      writeFileSync(program, '');
+      const files = serviceFiles('systemd', {
+        ...settings,
+        node: process.execPath,
+        program,
+        onDemand,
+        ip: '127.0.0.1',
+      });
+      const names = files.map((file) => path.join(folder, path.basename(file.path)));
+      for (const [index, { text: unit }] of files.entries()) writeFileSync(names[index] ?? '', unit);
+      const { stdout, stderr, status } = spawnSync('systemd-analyze', ['verify', '--man=no', ...names], {
+        encoding: 'utf8',
+        env: { ...process.env, SYSTEMD_UNIT_PATH: `${folder}:` },
+      });
+      // what other units of this machine are like is not ours
+      const ours = `${stdout}${stderr}`.split('\n').filter((line) => line.includes('fi-agent'));
+      expect([ours, status]).toEqual([[], 0]);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it.each([false, true])('writes a property list that is well-formed (on demand: %s)', async (onDemand) => {
+    const keys = await readPlist(text('launchd', { onDemand })['fi-agent.plist'] ?? '');
+    const common = { Label: 'string', ProgramArguments: 'array', RunAtLoad: 'true' };
+    const when = onDemand ? { StartInterval: 'integer' } : { KeepAlive: 'true', ThrottleInterval: 'integer' };
+    expect(Object.fromEntries(keys)).toEqual({ ...common, ...when });
+  });
+
+  it('writes a cron table with a user and one line for each job', () => {
+    const lines = (text('cron')['fi-agent'] ?? '').split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+    expect(lines[0]).toMatch(/^PATH=(?:\/[\w/]+:?)+$/);
+    expect(lines.slice(1)).toHaveLength(1);
+    const [, minutes = '', command = ''] = /^(\d+(?:,\d+)*) \* \* \* \* root (\S.*)$/.exec(lines[1] ?? '') ?? [];
+    expect(minutes.split(',').every((minute) => Number(minute) < 60)).toBe(true);
+    // what cron hands to the shell, once it has taken the backslashes away
+    const run = spawnSync('sh', ['-n', '-c', command.replaceAll('\\%', '%')], { encoding: 'utf8' });
+    expect([run.status, run.stderr]).toEqual([0, '']);
+    expect(command).not.toMatch(/(?<!\\)%/);
+  });
+
+  it('writes an OpenRC script that the shell can read', () => {
+    const run = spawnSync('sh', ['-n'], { input: text('openrc')['fi-agent'], encoding: 'utf8' });
+    expect([run.status, run.stderr]).toEqual([0, '']);
+  });
+
   it('writes a resident unit, with words that systemd takes for words', () => {
     const files = text('systemd');
     expect(Object.keys(files)).toEqual(['fi-agent.service']);
