@@ -52,13 +52,16 @@ export interface CollectContext {
 /** Parsers give `undefined` for what a text does not tell. */
 export type Undefinable<T> = { [K in keyof T]: T[K] | undefined };
 
+/** Fields that a collector sets, by section. */
+export type FilledFields = { readonly [S in SectionName]?: readonly (keyof SectionEntry<S> & string)[] };
+
 export interface Collector {
   /** Unique name, the path of its file: `linux/cpu`. */
   readonly name: string;
   /** `undefined`: always runs, whatever categories are chosen. */
   readonly category: Category | undefined;
-  /** Sections that it fills. */
-  readonly fills: readonly SectionName[];
+  /** What it fills: fields by section, or sections alone. */
+  readonly fills: FilledFields | readonly SectionName[];
   /** Commands and files that it reads, for the documentation and the doctor. */
   readonly reads: readonly string[];
   /** Names of collectors whose entries it needs; it starts when they have ended, also when they failed. */
@@ -74,6 +77,11 @@ export interface CollectorEntry extends Pick<Collector, 'name' | 'category'> {
    */
   readonly needs?: readonly string[];
   load(): Promise<{ readonly default: Collector }>;
+}
+
+/** Sections that a collector says it fills. */
+export function filledSections({ fills }: Pick<Collector, 'fills'>): readonly SectionName[] {
+  return Array.isArray(fills) ? fills : (Object.keys(fills) as SectionName[]);
 }
 
 /** Declares a collector; only checks its type. */

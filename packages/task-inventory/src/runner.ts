@@ -11,7 +11,7 @@ import {
   type SectionName,
 } from '@fi/core/inventory';
 import type { Category } from './categories.js';
-import type { CollectContext, Collector, CollectorSettings } from './collector.js';
+import { type CollectContext, type Collector, type CollectorSettings, filledSections } from './collector.js';
 import { prefixed } from './prefixed-log.js';
 import { type Trace, tracingHost } from './tracing.js';
 
@@ -236,7 +236,7 @@ async function runOne(
   return {
     name: collector.name,
     category: collector.category,
-    fills: collector.fills,
+    fills: filledSections(collector),
     filled: status === 'ok' ? [...filled] : [],
     status,
     ...(error === undefined ? {} : { error }),

@@ -16,7 +16,7 @@ complete -c fi-netinventory -l rules -d 'rules of your own for devices that are 
 complete -c fi-netinventory -l threads -d 'ask this many devices at a time; 64 by default in a discovery, 16 in an inventory' -x
 complete -c fi-netinventory -l rate -d 'send at most this many SNMP datagrams per second, for fragile networks' -x
 complete -c fi-netinventory -l backend-collect-timeout -d 'has no effect: every device has time-outs of its own' -x
-complete -c fi-netinventory -l format -s f -d 'xml (messages for a server), json, table or csv' -x -a 'xml json table csv'
+complete -c fi-netinventory -l format -s f -d 'xml (messages for a server), json (documents in the format of GLPI), table or csv' -x -a 'xml json table csv'
 complete -c fi-netinventory -l control -d 'also print the messages of begin and end'
 complete -c fi-netinventory -l debug -d 'log more; given twice, log everything'
 complete -c fi-netinventory -l logger -d 'where log records go: stderr, file, syslog, or json (JSON lines, to the log file when there is one and file is not named too, otherwise to the standard error)' -x -a '(__fish_append , stderr file syslog json)'

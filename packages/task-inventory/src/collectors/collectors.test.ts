@@ -5,6 +5,7 @@ import { SECTIONS } from '@fi/core/inventory';
 import { describe, expect, it } from 'vitest';
 import { machine } from '../../test/machine.js';
 import { CATEGORIES } from '../categories.js';
+import { filledSections } from '../collector.js';
 import { listCollectors, loadCollectors } from './index.js';
 
 const PLATFORMS: readonly Platform[] = ['linux'];
@@ -36,10 +37,17 @@ describe.each(PLATFORMS)('the collectors of %s', async (platform) => {
 
   it('fill sections of their category', () => {
     for (const { name, category, fills } of loaded) {
-      for (const section of fills) {
+      for (const section of filledSections({ fills })) {
         expect(Object.keys(SECTIONS), name).toContain(section);
         if (category !== undefined) expect(CATEGORIES[category] as readonly string[], name).toContain(section);
       }
+    }
+  });
+
+  it('name the fields that they fill', () => {
+    for (const { name, fills } of loaded) {
+      expect(Array.isArray(fills), name).toBe(false);
+      for (const [section, fields] of Object.entries(fills)) expect(fields, `${name}: ${section}`).not.toEqual([]);
     }
   });
 

@@ -118,7 +118,7 @@ export default defineCollector({
   name: 'vmsystem',
   // always runs: servers match guests and hosts by these fields
   category: undefined,
-  fills: ['hardware', 'bios'],
+  fills: { hardware: ['name', 'uuid', 'vmsystem'], bios: ['smanufacturer', 'smodel', 'ssn'] },
   reads: [
     '/proc/1/environ',
     '/proc/self/status',

@@ -163,6 +163,17 @@ describe('modules', () => {
     expect(content.printers).toEqual([{ name: 'B' }, { name: 'A' }]);
   });
 
+  it('say which fields they fill, or which sections', async () => {
+    file(
+      'fills.mjs',
+      `export default [{ name: 'x', fills: { hardware: ['memory'], printers: ['name'] }, collect() {} },
+         { name: 'y', fills: ['printers'], collect() {} }, { name: 'z', collect() {} }];`,
+      0o644,
+    );
+    const { report } = await take();
+    expect(report.collectors.slice(1).map(({ fills }) => fills)).toEqual([['hardware', 'printers'], ['printers'], []]);
+  });
+
   it.each([
     ['export default 5;', 'neither a collector'],
     ['export const x = 1;', 'neither a collector'],
@@ -170,6 +181,8 @@ describe('modules', () => {
     ["export default { name: 'x' };", 'no function'],
     ["export default { name: 'x', category: 'y', collect() {} };", 'unknown category'],
     ["export default { name: 'x', fills: ['y'], collect() {} };", 'unknown section'],
+    ["export default { name: 'x', fills: { y: ['z'] }, collect() {} };", 'unknown section'],
+    ["export default { name: 'x', fills: 5, collect() {} };", 'unknown section'],
     ["export default { name: 'x', after: 5, collect() {} };", 'something else than texts'],
     ['syntax error', 'cannot be loaded'],
     ["throw new Error('at once');", 'at once'],

@@ -29,14 +29,16 @@ function checked(item: unknown, name: string): Collector {
   if (category !== undefined && !(typeof category === 'string' && isCategory(category))) {
     throw refuse(`(${own}) has the unknown category ${String(category).slice(0, 40)}`);
   }
-  if (!isTextList(fills) || !fills.every(isSection)) throw refuse(`(${own}) has an unknown section in "fills"`);
+  const named = typeof fills === 'object' && fills !== null ? Object.keys(fills) : [''];
+  const sections = isTextList(fills) ? fills : named;
+  if (!sections.every(isSection)) throw refuse(`(${own}) has an unknown section in "fills"`);
   if (!isTextList(reads) || !(after === undefined || isTextList(after))) {
     throw refuse(`(${own}) has something else than texts in "reads" or "after"`);
   }
   return {
     name: `${name}#${own}`,
     category,
-    fills,
+    fills: sections,
     reads,
     ...(after === undefined ? {} : { after }),
     collect: (context) => (collect as Collector['collect']).call(item, context),

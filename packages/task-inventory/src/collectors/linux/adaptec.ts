@@ -96,7 +96,9 @@ async function readProcScsi(host: Host): Promise<Disk[]> {
 export default defineCollector({
   name: 'linux/adaptec',
   category: 'storage',
-  fills: ['storages'],
+  fills: {
+    storages: ['description', 'disksize', 'firmware', 'manufacturer', 'model', 'name', 'serial', 'type', 'wwn'],
+  },
   reads: ['arcconf getversion', 'arcconf getconfig N pd', '/sys/block', '/proc/scsi/scsi', 'smartctl -i DEVICE'],
   async collect({ host, add }) {
     const disks = (await host.which('arcconf')) === undefined ? [] : await askArcconf(host);

@@ -48,7 +48,7 @@ export function parseBitdefender(text: string): Antivirus {
 export default defineCollector({
   name: 'linux/antivirus-bitdefender',
   category: 'antivirus',
-  fills: ['antivirus'],
+  fills: { antivirus: ['company', 'enabled', 'name', 'uptodate', 'version', 'base_creation', 'base_version'] },
   reads: [`${TOOL} get ps`],
   async collect({ host, add }) {
     const output = await host.run(TOOL, ['get', 'ps']);

@@ -31,7 +31,7 @@ export function parseClamav(text: string, now: Date, running: boolean): Undefina
 export default defineCollector({
   name: 'linux/antivirus-clamav',
   category: 'antivirus',
-  fills: ['antivirus'],
+  fills: { antivirus: ['company', 'enabled', 'name', 'uptodate', 'version', 'base_creation', 'base_version'] },
   reads: ['clamscan --version', 'ps'],
   async collect({ host, add }) {
     if ((await host.which('clamscan')) === undefined) return;

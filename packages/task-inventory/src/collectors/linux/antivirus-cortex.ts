@@ -22,7 +22,7 @@ export function parseCortex(info: string, query: string, runtime: string): Undef
 export default defineCollector({
   name: 'linux/antivirus-cortex',
   category: 'antivirus',
-  fills: ['antivirus'],
+  fills: { antivirus: ['company', 'enabled', 'name', 'version', 'base_version'] },
   reads: [`${TOOL} info`, `${TOOL} info query`, `${TOOL} runtime query`],
   async collect({ host, add }) {
     const [info, query, runtime] = await Promise.all([

@@ -44,7 +44,9 @@ export function parseDefender(json: string, timeZone: string): Undefinable<Antiv
 export default defineCollector({
   name: 'linux/antivirus-defender',
   category: 'antivirus',
-  fills: ['antivirus'],
+  fills: {
+    antivirus: ['company', 'enabled', 'name', 'uptodate', 'version', 'expiration', 'base_creation', 'base_version'],
+  },
   reads: ['mdatp health --output json'],
   async collect({ host, add }) {
     const [output, { timeZone }] = await Promise.all([host.run('mdatp', ['health', '--output', 'json']), host.now()]);

@@ -32,7 +32,7 @@ export function parseSentinelOne(text: string): Undefinable<Antivirus> {
 export default defineCollector({
   name: 'linux/antivirus-sentinelone',
   category: 'antivirus',
-  fills: ['antivirus'],
+  fills: { antivirus: ['company', 'enabled', 'name', 'uptodate', 'version', 'base_version'] },
   reads: COMMANDS.map((args) => `${TOOL} ${args.join(' ')}`),
   async collect({ host, add }) {
     const outputs = await Promise.all(COMMANDS.map((args) => host.run(TOOL, args)));

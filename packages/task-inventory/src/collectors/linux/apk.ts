@@ -39,7 +39,7 @@ const DATABASES = ['/lib/apk/db/installed', '/usr/lib/apk/db/installed'];
 export default defineCollector({
   name: 'linux/apk',
   category: 'software',
-  fills: ['softwares'],
+  fills: { softwares: ['arch', 'comments', 'filesize', 'from', 'name', 'publisher', 'url_info_about', 'version'] },
   reads: [...DATABASES, '/etc/os-release'],
   async collect({ host, add }) {
     for (const path of DATABASES) {

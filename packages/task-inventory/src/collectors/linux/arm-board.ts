@@ -17,7 +17,7 @@ export function parseArmBoard(cpuinfo: string): Partial<Undefinable<Bios>> | und
 export default defineCollector({
   name: 'linux/arm-board',
   category: 'bios',
-  fills: ['bios'],
+  fills: { bios: ['mmodel', 'msn', 'ssn'] },
   reads: ['/proc/cpuinfo', '/proc/device-tree/model', '/proc/device-tree/serial-number'],
   async collect({ host, set }) {
     if (!/^(?:arm|aarch64)/.test((await architecture(host)) ?? '')) return;

@@ -53,7 +53,7 @@ export function parsePowerSupply(files: PowerSupplyFiles): BatteryFields | undef
 export default defineCollector({
   name: 'linux/battery-sysfs',
   category: 'battery',
-  fills: ['batteries'],
+  fills: { batteries: ['capacity', 'real_capacity', 'date', 'chemistry', 'manufacturer', 'name', 'serial', 'voltage'] },
   reads: ['/sys/class/power_supply/*'],
   after: ['unix/dmidecode-battery', 'unix/battery-upower'],
   async collect(context) {

@@ -64,7 +64,21 @@ async function secureBoot(host: Host): Promise<Bios['secure_boot']> {
 export default defineCollector({
   name: 'linux/bios',
   category: 'bios',
-  fills: ['bios'],
+  fills: {
+    bios: [
+      'assettag',
+      'bdate',
+      'bmanufacturer',
+      'bversion',
+      'mmanufacturer',
+      'mmodel',
+      'msn',
+      'smanufacturer',
+      'smodel',
+      'ssn',
+      'secure_boot',
+    ],
+  },
   reads: [`${DMI}/*`, SECURE_BOOT],
   async collect({ host, set }) {
     const [secure_boot, tables] = await Promise.all([secureBoot(host), dmidecode(host)]);

@@ -99,7 +99,7 @@ async function firmwareStrings(host: Host): Promise<FirmwareStrings> {
 export default defineCollector({
   name: 'linux/cloud',
   category: 'hardware',
-  fills: ['hardware'],
+  fills: { hardware: ['description'] },
   reads: [INSTANCE_DATA, ...FILES.map((name) => `${DMI}/${name}`)],
   async collect({ host, set }) {
     const known = parseInstanceData((await host.read(INSTANCE_DATA)) ?? '');

@@ -89,7 +89,7 @@ async function listNamespaces(host: Host, socket: string, skipped: ReadonlySet<s
 export default defineCollector({
   name: 'linux/containerd',
   category: 'virtualmachine',
-  fills: ['virtualmachines'],
+  fills: { virtualmachines: ['image', 'name', 'status', 'subsystem', 'uuid', 'vmtype'] },
   reads: [...SOCKETS, 'crictl ps -a -o json', 'ctr containers list', 'ctr tasks list'],
   async collect({ host, add }) {
     const [crictl, ctr] = await Promise.all([host.which('crictl'), host.which('ctr')]);

@@ -188,7 +188,24 @@ async function stableSpeed(host: Host, cpuinfo: string, firmware: readonly CpuFi
 export default defineCollector({
   name: 'linux/cpu',
   category: 'cpu',
-  fills: ['cpus'],
+  fills: {
+    cpus: [
+      'arch',
+      'core',
+      'corecount',
+      'external_clock',
+      'familyname',
+      'familynumber',
+      'id',
+      'manufacturer',
+      'model',
+      'name',
+      'serial',
+      'speed',
+      'stepping',
+      'thread',
+    ],
+  },
   reads: ['/proc/cpuinfo', 'dmidecode', '/proc/sys/kernel/arch', 'uname -m', ...CPUFREQ],
   async collect({ host, add }) {
     const [arch = '', text = ''] = await Promise.all([architecture(host), host.read('/proc/cpuinfo')]);

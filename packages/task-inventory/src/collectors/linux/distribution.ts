@@ -70,7 +70,7 @@ export function parseReleaseFile({ path, name, version, fullName }: ReleaseFile,
 export default defineCollector({
   name: 'linux/distribution',
   category: 'os',
-  fills: ['operatingsystem'],
+  fills: { operatingsystem: ['full_name', 'name', 'service_pack', 'version'] },
   reads: ['/etc/os-release', '/etc/*-release', '/etc/*_version', '/etc/issue'],
   async collect({ host, set }) {
     const [release, debian, centos] = await Promise.all(

@@ -167,7 +167,21 @@ function fillFromLshal(drives: readonly Fields[], volumes: readonly Fields[]): F
 export default defineCollector({
   name: 'linux/drives',
   category: 'drive',
-  fills: ['drives'],
+  fills: {
+    drives: [
+      'filesystem',
+      'free',
+      'serial',
+      'total',
+      'type',
+      'volumn',
+      'createdate',
+      'label',
+      'encrypt_name',
+      'encrypt_algo',
+      'encrypt_status',
+    ],
+  },
   reads: [
     'df -P -T -k',
     '/run/udev/data',

@@ -53,7 +53,19 @@ function parseSize(text: string): number | undefined {
 export default defineCollector({
   name: 'linux/flatpak',
   category: 'software',
-  fills: ['softwares'],
+  fills: {
+    softwares: [
+      'arch',
+      'comments',
+      'filesize',
+      'from',
+      'install_date',
+      'name',
+      'publisher',
+      'system_category',
+      'version',
+    ],
+  },
   reads: ['flatpak list', 'flatpak info'],
   async collect({ host, add }) {
     const list = await host.run('flatpak', ['list', '-a', '--columns=application,branch,installation,name']);

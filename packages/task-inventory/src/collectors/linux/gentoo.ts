@@ -42,7 +42,7 @@ async function listPackages(host: Host): Promise<string[]> {
 export default defineCollector({
   name: 'linux/gentoo',
   category: 'software',
-  fills: ['softwares'],
+  fills: { softwares: ['name', 'version'] },
   reads: [DATABASE, 'equery -V', "equery list -i '*'"],
   async collect({ host, add }) {
     for (const line of await listPackages(host)) {

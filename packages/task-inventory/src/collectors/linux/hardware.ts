@@ -35,7 +35,7 @@ async function deviceTreeUuid(host: Host): Promise<string | undefined> {
 export default defineCollector({
   name: 'linux/hardware',
   category: 'hardware',
-  fills: ['hardware'],
+  fills: { hardware: ['chassis_type', 'uuid'] },
   reads: [
     '/sys/class/dmi/id/chassis_type',
     '/sys/class/dmi/id/product_uuid',

@@ -36,7 +36,7 @@ export function parseInputDevices(text: string): Partial<Undefinable<Input>>[] {
 export default defineCollector({
   name: 'linux/inputs',
   category: 'input',
-  fills: ['inputs'],
+  fills: { inputs: ['caption', 'description', 'type'] },
   reads: [FILE],
   async collect({ host, add }) {
     for (const entry of parseInputDevices((await host.read(FILE)) ?? '')) add('inputs', entry);

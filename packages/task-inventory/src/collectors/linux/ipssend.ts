@@ -39,7 +39,7 @@ export function parseIpssendDisks(text: string): Disk[] {
 export default defineCollector({
   name: 'linux/ipssend',
   category: 'storage',
-  fills: ['storages'],
+  fills: { storages: ['description', 'disksize', 'manufacturer', 'model', 'name', 'serial', 'type'] },
   reads: ['ipssend GETVERSION', 'ipssend GETCONFIG N PD'],
   async collect({ host, add }) {
     const version = await host.run('ipssend', ['GETVERSION']);

@@ -100,7 +100,11 @@ async function useOfDevice(host: Host, name: string, mounted: ReadonlySet<string
 export default defineCollector({
   name: 'linux/lvm',
   category: 'lvm',
-  fills: ['logical_volumes', 'physical_volumes', 'volume_groups'],
+  fills: {
+    logical_volumes: ['attr', 'lv_name', 'lv_uuid', 'seg_count', 'size', 'vg_uuid'],
+    physical_volumes: ['attr', 'device', 'format', 'free', 'pe_size', 'pv_pe_count', 'pv_uuid', 'size', 'vg_uuid'],
+    volume_groups: ['attr', 'free', 'lv_count', 'pv_count', 'size', 'vg_extent_size', 'vg_name', 'vg_uuid'],
+  },
   reads: [
     '/sys/class/block',
     '/proc/self/mountinfo',

@@ -121,7 +121,7 @@ async function identify(host: Host, id: string, config: ContainerConfig): Promis
 export default defineCollector({
   name: 'linux/lxc',
   category: 'virtualmachine',
-  fills: ['virtualmachines'],
+  fills: { virtualmachines: ['memory', 'name', 'status', 'uuid', 'vcpu', 'vmtype', 'mac'] },
   reads: [
     'pct list',
     'lxc-ls -1',

@@ -57,7 +57,7 @@ async function identify(host: Host, command: string, name: string): Promise<stri
 export default defineCollector({
   name: 'linux/lxd',
   category: 'virtualmachine',
-  fills: ['virtualmachines'],
+  fills: { virtualmachines: ['memory', 'name', 'status', 'uuid', 'vcpu', 'vmtype'] },
   reads: ['lxc list --format json', 'incus list --format json', 'lxc file pull NAME/etc/machine-id -'],
   async collect({ host, add }) {
     for (const [daemon, command, vmtype] of [

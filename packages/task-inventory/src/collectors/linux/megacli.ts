@@ -86,7 +86,20 @@ async function askDrives(
 export default defineCollector({
   name: 'linux/megacli',
   category: 'storage',
-  fills: ['storages'],
+  fills: {
+    storages: [
+      'description',
+      'disksize',
+      'firmware',
+      'interface',
+      'manufacturer',
+      'model',
+      'name',
+      'serial',
+      'type',
+      'wwn',
+    ],
+  },
   reads: [
     'megacli -adpCount',
     'megacli -EncInfo -aN -NoLog',

@@ -26,7 +26,7 @@ export function parseMegasasctl(text: string): Disk[] {
 export default defineCollector({
   name: 'linux/megasasctl',
   category: 'storage',
-  fills: ['storages'],
+  fills: { storages: ['description', 'disksize', 'manufacturer', 'model', 'name', 'type'] },
   reads: ['megasasctl -v'],
   async collect({ host, add }) {
     const output = await host.run('megasasctl', ['-v']);

@@ -18,7 +18,7 @@ export function parseMeminfo(text: string): { memory: number | undefined; swap: 
 export default defineCollector({
   name: 'linux/memory',
   category: 'memory',
-  fills: ['hardware'],
+  fills: { hardware: ['memory', 'swap'] },
   reads: ['/proc/meminfo'],
   async collect({ host, set }) {
     const text = await host.read('/proc/meminfo');

@@ -36,7 +36,7 @@ export function parseMptStatus(text: string, name: string): { disk: Disk; device
 export default defineCollector({
   name: 'linux/mpt-status',
   category: 'storage',
-  fills: ['storages'],
+  fills: { storages: ['description', 'disksize', 'firmware', 'manufacturer', 'model', 'name', 'serial', 'type'] },
   reads: ['/sys/block', 'mpt-status -n -i ID', 'smartctl -i DEVICE'],
   async collect({ host, add }) {
     if ((await host.which('mpt-status')) === undefined) return;

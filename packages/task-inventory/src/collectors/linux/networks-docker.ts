@@ -79,7 +79,21 @@ async function hasDaemon(host: Host): Promise<boolean> {
 export default defineCollector({
   name: 'linux/networks-docker',
   category: 'network',
-  fills: ['networks'],
+  fills: {
+    networks: [
+      'description',
+      'ipaddress',
+      'ipaddress6',
+      'ipmask',
+      'ipmask6',
+      'ipsubnet',
+      'ipsubnet6',
+      'mac',
+      'status',
+      'type',
+      'virtualdev',
+    ],
+  },
   reads: [
     '/run/docker.sock',
     '/sys/module',

@@ -55,7 +55,7 @@ async function readPort(host: Host, name: string): Promise<ListedNetwork> {
 export default defineCollector({
   name: 'linux/networks-fibre-channel',
   category: 'network',
-  fills: ['networks'],
+  fills: { networks: ['description', 'speed', 'status', 'type', 'wwn'] },
   reads: [`${FC_HOST}/*`, 'systool -c fc_host -v'],
   async collect({ host, add }) {
     const names = await host.list(FC_HOST);

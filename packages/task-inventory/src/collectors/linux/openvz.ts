@@ -58,7 +58,7 @@ export function parseVzAddresses(text: string): string | undefined {
 export default defineCollector({
   name: 'linux/openvz',
   category: 'virtualmachine',
-  fills: ['virtualmachines'],
+  fills: { virtualmachines: ['memory', 'name', 'status', 'subsystem', 'uuid', 'vcpu', 'vmtype', 'mac'] },
   reads: ['vzlist --all', '/etc/vz/conf/*.conf', 'vzctl exec CTID ip -0 a'],
   after: ['unix/dmidecode-hardware', 'linux/hardware', 'vmsystem'],
   async collect({ host, add, fields }) {

@@ -57,7 +57,7 @@ async function hostId(host: Host): Promise<string | undefined> {
 export default defineCollector({
   name: 'linux/os',
   category: 'os',
-  fills: ['operatingsystem'],
+  fills: { operatingsystem: ['hostid', 'install_date', 'kernel_name', 'kernel_version', 'kernel_build'] },
   reads: [
     '/proc/sys/kernel/osrelease',
     '/proc/sys/kernel/version',

@@ -27,7 +27,7 @@ async function isUsed(host: Host): Promise<boolean> {
 export default defineCollector({
   name: 'linux/podman',
   category: 'virtualmachine',
-  fills: ['virtualmachines'],
+  fills: { virtualmachines: ['image', 'name', 'status', 'uuid', 'vmtype'] },
   reads: ['/var/lib/containers/storage', 'podman ps -a'],
   async collect({ host, add }) {
     if (!(await isUsed(host))) return;

@@ -36,7 +36,7 @@ export function parseOpenFirmware(firmware: OpenFirmware): Partial<Undefinable<B
 export default defineCollector({
   name: 'linux/powerpc-bios',
   category: 'bios',
-  fills: ['bios'],
+  fills: { bios: ['bmanufacturer', 'bversion', 'smanufacturer', 'smodel', 'ssn'] },
   reads: ['/proc/device-tree/{serial-number,model,openprom/model,copyright,color-code}'],
   async collect({ host, set }) {
     if (!/^(?:ppc|powerpc)/.test((await architecture(host)) ?? '')) return;

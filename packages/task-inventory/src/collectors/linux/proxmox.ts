@@ -30,7 +30,7 @@ const DIRECTORY = '/etc/pve/qemu-server';
 export default defineCollector({
   name: 'linux/proxmox',
   category: 'virtualmachine',
-  fills: ['virtualmachines'],
+  fills: { virtualmachines: ['memory', 'name', 'status', 'subsystem', 'uuid', 'vcpu', 'vmtype'] },
   reads: [`${DIRECTORY}/*.conf`, '/run/qemu-server/*.pid'],
   async collect({ host, add }) {
     const ids = (await host.list(DIRECTORY)).flatMap((file) => /^(\d+)\.conf$/.exec(file)?.[1] ?? []);

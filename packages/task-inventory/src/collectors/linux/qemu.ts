@@ -84,7 +84,7 @@ async function isInstalled(host: Host): Promise<boolean> {
 export default defineCollector({
   name: 'linux/qemu',
   category: 'virtualmachine',
-  fills: ['virtualmachines'],
+  fills: { virtualmachines: ['memory', 'name', 'status', 'subsystem', 'uuid', 'vcpu', 'vmtype', 'serial'] },
   reads: ['ps'],
   async collect({ host, add }) {
     if (!(await isInstalled(host))) return;

@@ -11,7 +11,7 @@ export function parseRhnSystemId(xml: string): string | undefined {
 export default defineCollector({
   name: 'linux/rhn-id',
   category: 'hardware',
-  fills: ['hardware'],
+  fills: { hardware: ['winprodid'] },
   reads: ['/etc/sysconfig/rhn/systemid'],
   async collect({ host, set }) {
     const xml = await host.read('/etc/sysconfig/rhn/systemid');

@@ -18,7 +18,7 @@ const DIRECTORY = '/var/log/packages';
 export default defineCollector({
   name: 'linux/slackware',
   category: 'software',
-  fills: ['softwares'],
+  fills: { softwares: ['arch', 'name', 'version'] },
   reads: [DIRECTORY],
   async collect({ host, add }) {
     if ((await host.which('pkgtool')) === undefined) return;

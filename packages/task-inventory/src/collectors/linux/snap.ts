@@ -87,7 +87,9 @@ export function mergeSnap(snap: ListedSnap, sources: readonly string[]): Undefin
 export default defineCollector({
   name: 'linux/snap',
   category: 'software',
-  fills: ['softwares'],
+  fills: {
+    softwares: ['arch', 'comments', 'filesize', 'from', 'install_date', 'name', 'publisher', 'version', 'helplink'],
+  },
   reads: ['pgrep -x snapd', 'snap list', 'snap info', '/snap/*/*/meta/snap.yaml'],
   async collect({ host, add }) {
     if ((await host.which('snap')) === undefined) return;

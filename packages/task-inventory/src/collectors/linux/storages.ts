@@ -263,7 +263,20 @@ async function diskIdentifier(host: Host, name: string): Promise<string | undefi
 export default defineCollector({
   name: 'linux/storages',
   category: 'storage',
-  fills: ['storages'],
+  fills: {
+    storages: [
+      'description',
+      'disksize',
+      'firmware',
+      'interface',
+      'manufacturer',
+      'model',
+      'name',
+      'serial',
+      'type',
+      'wwn',
+    ],
+  },
   reads: [
     '/sys/block',
     '/sys/class/scsi_generic',

@@ -101,7 +101,20 @@ async function readDrives(host: Host, tool: string): Promise<Disk[]> {
 export default defineCollector({
   name: 'linux/storcli',
   category: 'storage',
-  fills: ['storages'],
+  fills: {
+    storages: [
+      'description',
+      'disksize',
+      'firmware',
+      'interface',
+      'manufacturer',
+      'model',
+      'name',
+      'serial',
+      'type',
+      'wwn',
+    ],
+  },
   reads: ['storcli /call/eall/sall show all J', 'storcli /call/sall show all J'],
   async collect({ host, add }) {
     // both tools see the same disks

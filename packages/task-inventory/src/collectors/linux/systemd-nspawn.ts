@@ -79,7 +79,7 @@ async function runningId(host: Host, name: string): Promise<string | undefined> 
 export default defineCollector({
   name: 'linux/systemd-nspawn',
   category: 'virtualmachine',
-  fills: ['virtualmachines'],
+  fills: { virtualmachines: ['memory', 'name', 'status', 'subsystem', 'uuid', 'vcpu', 'vmtype'] },
   reads: [
     ...DIRECTORIES,
     'systemctl --system --all list-units systemd-nspawn@*',

@@ -12,7 +12,7 @@ export function parseUptime(text: string, now: Date, timeZone: string): string |
 export default defineCollector({
   name: 'linux/uptime',
   category: 'os',
-  fills: ['operatingsystem'],
+  fills: { operatingsystem: ['boot_time'] },
   reads: ['/proc/uptime'],
   async collect({ host, set }) {
     const [text = '', { date, timeZone }] = await Promise.all([host.read('/proc/uptime'), host.now()]);

@@ -101,7 +101,7 @@ async function readXorgLog(host: Host): Promise<string | undefined> {
 export default defineCollector({
   name: 'linux/videos',
   category: 'video',
-  fills: ['videos'],
+  fills: { videos: ['name', 'chipset', 'memory', 'resolution', 'pcislot'] },
   reads: ['/tmp/.X11-unix', '/proc/PID/fd/*', 'ddcprobe'],
   after: ['unix/pci-videos', 'unix/videos-nvidia'],
   async collect({ host, add, entries }) {

@@ -14,7 +14,7 @@ export function parseVserverInfo(text: string): { directory: string | undefined;
 export default defineCollector({
   name: 'linux/vserver',
   category: 'virtualmachine',
-  fills: ['virtualmachines'],
+  fills: { virtualmachines: ['name', 'status', 'subsystem', 'vmtype'] },
   reads: ['vserver-info', 'vserver NAME status'],
   async collect({ host, add }) {
     if ((await host.which('vserver')) === undefined) return;

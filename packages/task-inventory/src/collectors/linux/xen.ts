@@ -85,7 +85,7 @@ async function listWithXm(host: Host, log: Logger): Promise<Guest[]> {
 export default defineCollector({
   name: 'linux/xen',
   category: 'virtualmachine',
-  fills: ['virtualmachines'],
+  fills: { virtualmachines: ['memory', 'name', 'status', 'subsystem', 'uuid', 'vcpu', 'vmtype'] },
   reads: ['xm list', 'xm list -l NAME', 'xl list', 'xl list -v'],
   async collect({ host, add, log }) {
     // libvirt and XenServer tell the same guests, and more of each

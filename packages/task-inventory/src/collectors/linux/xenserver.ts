@@ -38,7 +38,7 @@ const PARAMETERS = ['uuid', 'dom-id', 'name-label', 'name-description', 'memory-
 export default defineCollector({
   name: 'linux/xenserver',
   category: 'virtualmachine',
-  fills: ['virtualmachines'],
+  fills: { virtualmachines: ['memory', 'name', 'status', 'subsystem', 'uuid', 'vcpu', 'vmtype', 'comment'] },
   reads: ['xe vm-list'],
   async collect({ host, add }) {
     if ((await host.which('xe')) === undefined || (await host.which('virsh')) !== undefined) return;

@@ -6,7 +6,7 @@ import { localDateTime } from '../../time.js';
 export default defineCollector({
   name: 'unix/access-log',
   category: 'accesslog',
-  fills: ['accesslog'],
+  fills: { accesslog: ['logdate'] },
   reads: [],
   async collect({ host, set }) {
     const { date, timeZone } = await host.now();

@@ -6,7 +6,7 @@ import { architecture } from '../../tools/architecture.js';
 export default defineCollector({
   name: 'unix/arch',
   category: 'os',
-  fills: ['operatingsystem'],
+  fills: { operatingsystem: ['arch'] },
   reads: ['/proc/sys/kernel/arch', 'uname -m'],
   async collect({ host, set }) {
     set('operatingsystem', { arch: await architecture(host) });

@@ -25,7 +25,7 @@ const MAX_BATTERIES = 16;
 export default defineCollector({
   name: 'unix/battery-acpiconf',
   category: 'battery',
-  fills: ['batteries'],
+  fills: { batteries: ['capacity', 'real_capacity', 'chemistry', 'name', 'serial', 'voltage'] },
   reads: ['acpiconf -i N'],
   after: ['unix/dmidecode-battery', 'unix/battery-upower'],
   async collect(context) {

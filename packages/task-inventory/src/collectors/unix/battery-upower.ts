@@ -58,7 +58,7 @@ export function addBatteries({ entries, add, remove }: CollectContext, found: re
 export default defineCollector({
   name: 'unix/battery-upower',
   category: 'battery',
-  fills: ['batteries'],
+  fills: { batteries: ['capacity', 'real_capacity', 'date', 'chemistry', 'manufacturer', 'name', 'serial', 'voltage'] },
   reads: ['upower --enumerate', 'upower -i DEVICE', '/sys/class/power_supply/*/type'],
   after: ['unix/dmidecode-battery'],
   async collect(context) {

@@ -110,7 +110,19 @@ function shell(host: Host, tool: string, credential: DatabaseCredential): Ask {
 export default defineCollector({
   name: 'unix/database-mongodb',
   category: 'database',
-  fills: ['databases_services'],
+  fills: {
+    databases_services: [
+      'type',
+      'name',
+      'version',
+      'manufacturer',
+      'port',
+      'size',
+      'is_active',
+      'last_boot_date',
+      'databases',
+    ],
+  },
   reads: ['mongosh --quiet --eval SCRIPT'],
   async collect({ host, settings, add }) {
     const tool = (await host.which('mongosh')) === undefined ? 'mongo' : 'mongosh';

@@ -116,7 +116,19 @@ async function readWith(host: Host, tool: string, credential: DatabaseCredential
 export default defineCollector({
   name: 'unix/database-mssql',
   category: 'database',
-  fills: ['databases_services'],
+  fills: {
+    databases_services: [
+      'type',
+      'name',
+      'version',
+      'manufacturer',
+      'port',
+      'size',
+      'is_active',
+      'last_boot_date',
+      'databases',
+    ],
+  },
   reads: ['sqlcmd -X1 -t 30 -K ReadOnly -r1 -W -h -1 -s ; -Q QUERY'],
   async collect({ host, settings, add }) {
     for (const tool of TOOLS) {

@@ -124,7 +124,19 @@ async function mayHaveServer(host: Host): Promise<boolean> {
 export default defineCollector({
   name: 'unix/database-mysql',
   category: 'database',
-  fills: ['databases_services'],
+  fills: {
+    databases_services: [
+      'type',
+      'name',
+      'version',
+      'manufacturer',
+      'port',
+      'size',
+      'is_active',
+      'last_boot_date',
+      'databases',
+    ],
+  },
   reads: ['/proc/net/unix', 'mysql -q -sN -e QUERY'],
   async collect({ host, settings, add }) {
     // MariaDB 11 has dropped the old name

@@ -208,7 +208,19 @@ async function findHomes(host: Host, instances: readonly OracleInstance[]): Prom
 export default defineCollector({
   name: 'unix/database-oracle',
   category: 'database',
-  fills: ['databases_services'],
+  fills: {
+    databases_services: [
+      'type',
+      'name',
+      'version',
+      'manufacturer',
+      'port',
+      'size',
+      'is_active',
+      'last_boot_date',
+      'databases',
+    ],
+  },
   reads: ['/etc/oraInst.loc', '/etc/oratab', 'ps', 'sqlplus -S -L / AS SYSDBA'],
   async collect({ host, settings, add }) {
     const instances = parseOratab((await host.read('/etc/oratab')) ?? '');

@@ -141,7 +141,19 @@ function readRemote(host: Host, credential: DatabaseCredential): Promise<FoundSe
 export default defineCollector({
   name: 'unix/database-postgresql',
   category: 'database',
-  fills: ['databases_services'],
+  fills: {
+    databases_services: [
+      'type',
+      'name',
+      'version',
+      'manufacturer',
+      'port',
+      'size',
+      'is_active',
+      'last_boot_date',
+      'databases',
+    ],
+  },
   reads: ['/run/postgresql', 'psql -Anqtw -F, -c QUERY'],
   async collect({ host, settings, add }) {
     if ((await host.which('psql')) === undefined) return;

@@ -36,7 +36,7 @@ export function parseBatteries(tables: DmiTables): BatteryFields[] {
 export default defineCollector({
   name: 'unix/dmidecode-battery',
   category: 'battery',
-  fills: ['batteries'],
+  fills: { batteries: ['capacity', 'date', 'chemistry', 'manufacturer', 'name', 'serial', 'voltage'] },
   reads: ['dmidecode'],
   async collect({ host, add }) {
     const tables = await dmidecode(host);

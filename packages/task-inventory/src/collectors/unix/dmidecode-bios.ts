@@ -44,7 +44,21 @@ export function parseBios(tables: DmiTables): Partial<Undefinable<Bios>> {
 export default defineCollector({
   name: 'unix/dmidecode-bios',
   category: 'bios',
-  fills: ['bios'],
+  fills: {
+    bios: [
+      'assettag',
+      'bdate',
+      'bmanufacturer',
+      'bversion',
+      'mmanufacturer',
+      'mmodel',
+      'msn',
+      'skunumber',
+      'smanufacturer',
+      'smodel',
+      'ssn',
+    ],
+  },
   reads: ['dmidecode'],
   async collect({ host, set }) {
     const tables = await dmidecode(host);

@@ -15,7 +15,7 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export default defineCollector({
   name: 'unix/dmidecode-hardware',
   category: 'hardware',
-  fills: ['hardware'],
+  fills: { hardware: ['chassis_type', 'uuid'] },
   reads: ['dmidecode'],
   async collect({ host, set }) {
     const tables = await dmidecode(host);

@@ -105,7 +105,20 @@ export function correctForVirtualMachine(
 export default defineCollector({
   name: 'unix/dmidecode-memory',
   category: 'memory',
-  fills: ['memories'],
+  fills: {
+    memories: [
+      'capacity',
+      'caption',
+      'description',
+      'manufacturer',
+      'memorycorrection',
+      'numslots',
+      'serialnumber',
+      'model',
+      'speed',
+      'type',
+    ],
+  },
   reads: ['dmidecode'],
   after: ['linux/memory', 'vmsystem'],
   async collect({ host, add, fields }) {

@@ -30,7 +30,7 @@ export function parsePorts(tables: DmiTables): Partial<Undefinable<Port>>[] | un
 export default defineCollector({
   name: 'unix/dmidecode-ports',
   category: 'port',
-  fills: ['ports'],
+  fills: { ports: ['caption', 'description', 'name', 'type'] },
   reads: ['dmidecode'],
   async collect({ host, add }) {
     const tables = await dmidecode(host);

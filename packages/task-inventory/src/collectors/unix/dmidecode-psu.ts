@@ -47,7 +47,19 @@ const yesOrNo = (text: string | undefined) => (text === 'Yes' ? true : text === 
 export default defineCollector({
   name: 'unix/dmidecode-psu',
   category: 'psu',
-  fills: ['powersupplies'],
+  fills: {
+    powersupplies: [
+      'name',
+      'power_max',
+      'serialnumber',
+      'manufacturer',
+      'partnum',
+      'hotreplaceable',
+      'plugged',
+      'status',
+      'location',
+    ],
+  },
   reads: ['dmidecode'],
   async collect({ host, add }) {
     const tables = await dmidecode(host);

@@ -20,7 +20,7 @@ export function parseSlots(tables: DmiTables): Partial<Undefinable<Slot>>[] | un
 export default defineCollector({
   name: 'unix/dmidecode-slots',
   category: 'slot',
-  fills: ['slots'],
+  fills: { slots: ['description', 'designation', 'name', 'status'] },
   reads: ['dmidecode'],
   async collect({ host, add }) {
     const tables = await dmidecode(host);

@@ -66,7 +66,7 @@ async function hasDaemon(host: Host): Promise<boolean> {
 export default defineCollector({
   name: 'unix/docker',
   category: 'virtualmachine',
-  fills: ['virtualmachines'],
+  fills: { virtualmachines: ['image', 'name', 'status', 'uuid', 'vmtype'] },
   reads: ['/var/run/docker.sock', 'docker ps -a', 'docker inspect ID…'],
   async collect({ host, add }) {
     if (!(await hasDaemon(host))) return;

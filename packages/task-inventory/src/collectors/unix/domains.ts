@@ -18,7 +18,7 @@ export function parseDomains(resolver: string, fqdn: string | undefined): Partia
 export default defineCollector({
   name: 'unix/domains',
   category: 'hardware',
-  fills: ['hardware'],
+  fills: { hardware: ['dns', 'workgroup'] },
   reads: ['/etc/resolv.conf', '/etc/hosts'],
   async collect({ host, set }) {
     const [resolver, { fqdn }] = await Promise.all([host.read('/etc/resolv.conf'), hostNames(host)]);

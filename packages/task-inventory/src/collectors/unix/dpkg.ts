@@ -38,7 +38,7 @@ export function parseDpkg(text: string, publisher: string | undefined, timeZone:
 export default defineCollector({
   name: 'unix/dpkg',
   category: 'software',
-  fills: ['softwares'],
+  fills: { softwares: ['arch', 'filesize', 'from', 'install_date', 'name', 'publisher', 'system_category', 'version'] },
   reads: ['dpkg-query --show', '/etc/os-release', '/etc/lsb-release', 'lsb_release -i'],
   async collect({ host, add }) {
     if ((await host.which('dpkg-query')) === undefined) return;

@@ -65,7 +65,7 @@ async function gridHome(host: Host, pid: number, sid: string): Promise<string | 
 export default defineCollector({
   name: 'unix/drives-asm',
   category: 'drive',
-  fills: ['drives'],
+  fills: { drives: ['free', 'total', 'volumn', 'label'] },
   reads: ['ps', '/etc/oratab', 'asmcmd lsdg'],
   async collect({ host, add }) {
     const traces = await Promise.all(TRACES.map((path) => host.stat(path)));

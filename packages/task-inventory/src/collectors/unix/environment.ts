@@ -25,7 +25,7 @@ export function environmentEntries(variables: Readonly<Record<string, string>>):
 export default defineCollector({
   name: 'unix/environment',
   category: 'environment',
-  fills: ['envs'],
+  fills: { envs: ['key', 'val'] },
   reads: [],
   async collect({ host, add }) {
     for (const entry of environmentEntries(await host.environment())) add('envs', entry);

@@ -26,7 +26,7 @@ async function isInstalled(host: Host): Promise<boolean> {
 export default defineCollector({
   name: 'unix/firewall-systemd',
   category: 'firewall',
-  fills: ['firewalls'],
+  fills: { firewalls: ['description', 'status'] },
   reads: [...UNIT_DIRECTORIES.map((dir) => `${dir}/${UNIT}`), `systemctl ${STATUS.join(' ')}`],
   async collect({ host, add }) {
     const [ufw, systemctl] = await Promise.all([host.which('ufw'), host.which('systemctl')]);

@@ -30,7 +30,7 @@ async function status(host: Host): Promise<'on' | 'off'> {
 export default defineCollector({
   name: 'unix/firewall-ufw',
   category: 'firewall',
-  fills: ['firewalls'],
+  fills: { firewalls: ['description', 'status'] },
   reads: [CONFIGURATION, `iptables ${CHAIN.join(' ')}`, 'ufw status'],
   async collect({ host, add }) {
     if ((await host.which('ufw')) === undefined) return;

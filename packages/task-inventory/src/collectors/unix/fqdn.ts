@@ -6,7 +6,7 @@ import { hostNames } from '../../tools/host-names.js';
 export default defineCollector({
   name: 'unix/fqdn',
   category: 'os',
-  fills: ['operatingsystem'],
+  fills: { operatingsystem: ['dns_domain', 'fqdn'] },
   reads: ['/proc/sys/kernel/hostname', 'uname -n', '/etc/resolv.conf', '/etc/hosts', 'getent hosts NAME'],
   async collect({ host, set }) {
     const { name, domain, fqdn } = await hostNames(host);

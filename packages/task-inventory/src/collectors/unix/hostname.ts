@@ -12,7 +12,7 @@ export function assetName({ name, fqdn }: HostNames, form: CollectorSettings['as
 export default defineCollector({
   name: 'unix/hostname',
   category: 'hardware',
-  fills: ['hardware'],
+  fills: { hardware: ['name'] },
   reads: ['/proc/sys/kernel/hostname', 'uname -n', '/etc/resolv.conf', '/etc/hosts'],
   async collect({ host, set, settings }) {
     set('hardware', { name: assetName(await hostNames(host), settings.assetnameSupport) });

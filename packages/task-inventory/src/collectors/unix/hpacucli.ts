@@ -89,7 +89,20 @@ async function askWithSmartctl(host: Host, config: string): Promise<Disk[]> {
 export default defineCollector({
   name: 'unix/hpacucli',
   category: 'storage',
-  fills: ['storages'],
+  fills: {
+    storages: [
+      'description',
+      'disksize',
+      'firmware',
+      'interface',
+      'manufacturer',
+      'model',
+      'name',
+      'serial',
+      'type',
+      'wwn',
+    ],
+  },
   reads: [
     'ssacli ctrl all show',
     'ssacli ctrl all show config',

@@ -32,7 +32,9 @@ export function parseHponcfg(text: string): Partial<Undefinable<Network>> & Pick
 export default defineCollector({
   name: 'unix/ilo',
   category: 'network',
-  fills: ['networks'],
+  fills: {
+    networks: ['description', 'management', 'ipaddress', 'ipgateway', 'ipmask', 'ipsubnet', 'speed', 'status', 'type'],
+  },
   reads: ['hponcfg -aw -'],
   async collect({ host, add, log }) {
     if ((await host.which('ipmitool')) !== undefined) return;

@@ -20,7 +20,7 @@ export function parseFruControllers(units: readonly FruUnit[]): Partial<Undefina
 export default defineCollector({
   name: 'unix/ipmi-fru-controllers',
   category: 'controller',
-  fills: ['controllers'],
+  fills: { controllers: ['manufacturer', 'name', 'rev', 'type', 'model', 'serial'] },
   reads: ['ipmitool fru print'],
   async collect({ host, add }) {
     for (const controller of parseFruControllers(await fruUnits(host))) add('controllers', controller);

@@ -42,7 +42,7 @@ export function completeMemories<M extends MemoryModule>(
 export default defineCollector({
   name: 'unix/ipmi-fru-memory',
   category: 'memory',
-  fills: ['memories'],
+  fills: { memories: ['capacity', 'manufacturer', 'serialnumber', 'model', 'speed', 'type'] },
   reads: ['ipmitool fru print'],
   after: ['unix/dmidecode-memory'],
   async collect({ host, entries, update }) {

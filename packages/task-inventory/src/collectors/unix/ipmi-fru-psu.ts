@@ -42,7 +42,19 @@ export function mergePowerSupplies(
 export default defineCollector({
   name: 'unix/ipmi-fru-psu',
   category: 'psu',
-  fills: ['powersupplies'],
+  fills: {
+    powersupplies: [
+      'name',
+      'power_max',
+      'serialnumber',
+      'manufacturer',
+      'partnum',
+      'hotreplaceable',
+      'plugged',
+      'status',
+      'location',
+    ],
+  },
   reads: ['ipmitool fru print'],
   after: ['unix/dmidecode-psu'],
   async collect({ host, entries, add, remove }) {

@@ -35,7 +35,9 @@ export function parseIpmiLan(text: string): (Partial<Undefinable<Network>> & Pic
 export default defineCollector({
   name: 'unix/ipmi-lan',
   category: 'network',
-  fills: ['networks'],
+  fills: {
+    networks: ['description', 'management', 'ipaddress', 'ipgateway', 'ipmask', 'ipsubnet', 'mac', 'status', 'type'],
+  },
   reads: ['ipmitool lan print'],
   async collect({ host, add }) {
     if (!(await hasIpmi(host))) return;

@@ -14,7 +14,7 @@ export function parseJails(text: string): Guest[] {
 export default defineCollector({
   name: 'unix/jails',
   category: 'virtualmachine',
-  fills: ['virtualmachines'],
+  fills: { virtualmachines: ['name', 'status', 'vmtype'] },
   reads: ['jls -n'],
   async collect({ host, add }) {
     for (const guest of parseJails((await host.run('jls', ['-n']))?.stdout ?? '')) add('virtualmachines', guest);

@@ -71,7 +71,7 @@ async function listGuests(host: Host, connection: readonly string[]): Promise<Gu
 export default defineCollector({
   name: 'unix/libvirt',
   category: 'virtualmachine',
-  fills: ['virtualmachines'],
+  fills: { virtualmachines: ['memory', 'name', 'status', 'subsystem', 'uuid', 'vcpu', 'vmtype'] },
   reads: ['virsh --readonly list --all', 'virsh --readonly dumpxml NAME', 'virsh -c lxc:/// --readonly list --all'],
   async collect({ host, add }) {
     if ((await host.which('virsh')) === undefined) return;

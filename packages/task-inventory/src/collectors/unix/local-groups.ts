@@ -20,7 +20,7 @@ export function groupsWithMembers(groups: readonly Group[], accounts: readonly A
 export default defineCollector({
   name: 'unix/local-groups',
   category: 'local_group',
-  fills: ['local_groups'],
+  fills: { local_groups: ['id', 'members', 'name'] },
   reads: ['/etc/group', '/etc/passwd'],
   async collect({ host, add, wants }) {
     const accounts = wants('local_user') ? parsePasswd((await host.read('/etc/passwd')) ?? '') : [];

@@ -25,9 +25,10 @@ const MAKERS: Readonly<Record<string, string>> = { AIC: 'AG Neovo' };
  * @returns nothing for an EDID that is damaged beyond use.
  */
 export function toMonitor(edid: Edid, maker: string | undefined): ListedMonitor {
-  const isComplete = edid.name !== undefined && edid.week > 0 && edid.serialNumber > 0;
+  const name = edid.name?.trim() === '' ? undefined : edid.name;
+  const isComplete = name !== undefined && edid.week > 0 && edid.serialNumber > 0;
   if (!edid.valid && !isComplete) return {};
-  const caption = (edid.name ?? edid.texts.join(' ')).replace(/[^\x20-\x7e].*$/s, '');
+  const caption = (name ?? edid.texts.join(' ')).replace(/[^\x20-\x7e].*$/s, '');
   return {
     caption: caption.trim() === '' ? undefined : caption,
     description: edid.week === 255 ? String(edid.year) : `${edid.week}/${edid.year}`,
@@ -65,7 +66,7 @@ async function readEdids(host: Host): Promise<Uint8Array[]> {
 export default defineCollector({
   name: 'unix/monitors',
   category: 'monitor',
-  fills: ['monitors'],
+  fills: { monitors: ['base64', 'caption', 'description', 'manufacturer', 'serial', 'altserial'] },
   reads: [...CLASSES.map((path) => `${path}/*/edid`), ...TOOLS, ...PNP_FILES],
   async collect({ host, add }) {
     const monitors = await Promise.all(

@@ -21,7 +21,7 @@ export function parseNixStore(text: string): Pick<Software, 'name' | 'version' |
 export default defineCollector({
   name: 'unix/nix',
   category: 'software',
-  fills: ['softwares'],
+  fills: { softwares: ['from', 'name', 'version'] },
   reads: ['nix-store --gc --print-live'],
   async collect({ host, add }) {
     const output = await host.run('nix-store', ['--gc', '--print-live']);

@@ -53,7 +53,7 @@ export function parsePacman(text: string): Undefinable<Software>[] {
 export default defineCollector({
   name: 'unix/pacman',
   category: 'software',
-  fills: ['softwares'],
+  fills: { softwares: ['arch', 'comments', 'filesize', 'from', 'install_date', 'name', 'system_category', 'version'] },
   reads: ['pacman -Qqi'],
   async collect({ host, add }) {
     const output = await host.run('pacman', ['-Qqi']);

@@ -30,7 +30,21 @@ export function toController(device: PciDevice, ids: PciIds): Partial<Undefinabl
 export default defineCollector({
   name: 'unix/pci-controllers',
   category: 'controller',
-  fills: ['controllers'],
+  fills: {
+    controllers: [
+      'caption',
+      'driver',
+      'manufacturer',
+      'name',
+      'pcisubsystemid',
+      'pciclass',
+      'pcislot',
+      'productid',
+      'rev',
+      'type',
+      'vendorid',
+    ],
+  },
   reads: PCI_SOURCES,
   async collect({ host, add }) {
     const [devices, ids] = await Promise.all([pciDevices(host), pciIds(host)]);

@@ -13,7 +13,7 @@ export function toModems(devices: readonly PciDevice[]): { description: string; 
 export default defineCollector({
   name: 'unix/pci-modems',
   category: 'modem',
-  fills: ['modems'],
+  fills: { modems: ['name', 'description'] },
   reads: PCI_SOURCES,
   async collect({ host, add }) {
     for (const entry of toModems(await pciDevices(host))) add('modems', entry);

@@ -18,7 +18,7 @@ export function toSounds(devices: readonly PciDevice[]): Partial<Undefinable<Sou
 export default defineCollector({
   name: 'unix/pci-sounds',
   category: 'sound',
-  fills: ['sounds'],
+  fills: { sounds: ['description', 'manufacturer', 'name'] },
   reads: PCI_SOURCES,
   async collect({ host, add }) {
     for (const entry of toSounds(await pciDevices(host))) add('sounds', entry);

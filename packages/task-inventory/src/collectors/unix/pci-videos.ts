@@ -32,7 +32,7 @@ function model(device: PciDevice, ids: PciIds): { chipset?: string; name?: strin
 export default defineCollector({
   name: 'unix/pci-videos',
   category: 'video',
-  fills: ['videos'],
+  fills: { videos: ['name', 'chipset', 'memory', 'resolution', 'pcislot'] },
   reads: [...PCI_SOURCES, ...DISPLAY_SOURCES],
   async collect({ host, add }) {
     const [devices, ids] = await Promise.all([pciDevices(host), pciIds(host)]);

@@ -115,7 +115,7 @@ async function askServer(host: Host): Promise<ListedPrinter[]> {
 export default defineCollector({
   name: 'unix/printers',
   category: 'printer',
-  fills: ['printers'],
+  fills: { printers: ['description', 'driver', 'name', 'port', 'serial'] },
   reads: [CONFIGURATION, CLIENT_CONFIGURATION, ...SOCKETS, 'lpstat -v', 'lpstat -l -p', '/etc/cups/ppd/NAME.ppd'],
   async collect({ host, add }) {
     const isChosen = await hasChosenServer(host);

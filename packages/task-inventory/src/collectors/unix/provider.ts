@@ -6,7 +6,7 @@ import { defineCollector } from '../../collector.js';
 export default defineCollector({
   name: 'unix/provider',
   category: 'provider',
-  fills: ['versionprovider'],
+  fills: { versionprovider: ['comments', 'name', 'program', 'version'] },
   reads: [],
   async collect({ set }) {
     set('versionprovider', {

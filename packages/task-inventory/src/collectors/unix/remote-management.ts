@@ -104,7 +104,7 @@ async function tacticalRmm(host: Host): Promise<Finding[]> {
 export default defineCollector({
   name: 'unix/remote-management',
   category: 'remote_mgmt',
-  fills: ['remote_mgmt'],
+  fills: { remote_mgmt: ['id', 'type', 'version'] },
   reads: [
     '/etc/anydesk*/system.conf',
     MESH_UNIT,

@@ -32,7 +32,19 @@ export function parseRpm(text: string, timeZone: string): Undefinable<Software>[
 export default defineCollector({
   name: 'unix/rpm',
   category: 'software',
-  fills: ['softwares'],
+  fills: {
+    softwares: [
+      'arch',
+      'comments',
+      'filesize',
+      'from',
+      'install_date',
+      'name',
+      'publisher',
+      'system_category',
+      'version',
+    ],
+  },
   reads: ['rpm -qa'],
   async collect({ host, add }) {
     const [output, { timeZone }] = await Promise.all([host.run('rpm', ['-qa', '--queryformat', FORMAT]), host.now()]);

@@ -40,7 +40,7 @@ async function readAgent(host: Host, name: (typeof AGENTS)[number]): Promise<Und
 export default defineCollector({
   name: 'unix/rudder',
   category: 'rudder',
-  fills: ['rudder'],
+  fills: { rudder: ['uuid', 'hostname', 'agent', 'server_roles', 'agent_capabilities'] },
   reads: [
     `${ETC}/uuid.hive`,
     `${ETC}/server-roles.d`,

@@ -40,7 +40,7 @@ export function parseMemoryCap(xml: string): number | undefined {
 export default defineCollector({
   name: 'unix/solaris-zones',
   category: 'virtualmachine',
-  fills: ['virtualmachines'],
+  fills: { virtualmachines: ['memory', 'name', 'status', 'subsystem', 'uuid', 'vcpu', 'vmtype'] },
   reads: ['zonename', '/usr/sbin/zoneadm list -p', '/etc/zones/NAME.xml', '/usr/sbin/psrinfo -p'],
   async collect({ host, add }) {
     // what other zones see is themselves

@@ -40,7 +40,7 @@ async function scan(host: Host, port: string | undefined): Promise<string | unde
 export default defineCollector({
   name: 'unix/ssh-key',
   category: 'os',
-  fills: ['operatingsystem'],
+  fills: { operatingsystem: ['ssh_key'] },
   reads: [CONFIG, '/etc/ssh/ssh_host_*_key.pub', 'ssh-keyscan -T 1 127.0.0.1'],
   async collect({ host, set }) {
     const [config, dropbear] = await Promise.all([host.read(CONFIG), host.stat('/etc/dropbear')]);

@@ -6,7 +6,7 @@ import { utcOffset } from '../../time.js';
 export default defineCollector({
   name: 'unix/timezone',
   category: 'os',
-  fills: ['operatingsystem'],
+  fills: { operatingsystem: ['timezone'] },
   reads: [],
   async collect({ host, set }) {
     const { date, timeZone } = await host.now();

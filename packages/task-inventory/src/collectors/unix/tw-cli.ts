@@ -67,7 +67,7 @@ async function readCard(host: Host, card: TwCard): Promise<Disk[]> {
 export default defineCollector({
   name: 'unix/tw-cli',
   category: 'storage',
-  fills: ['storages'],
+  fills: { storages: ['description', 'disksize', 'firmware', 'manufacturer', 'model', 'name', 'serial', 'type'] },
   reads: ['tw_cli info', 'tw_cli info cN', 'tw_cli info cN uN', 'tw_cli info cN pN model serial capacity firmware'],
   async collect({ host, add }) {
     const cards = await host.run('tw_cli', ['info']);

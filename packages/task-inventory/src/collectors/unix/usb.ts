@@ -32,7 +32,7 @@ export function toUsbEntries(devices: readonly ListedUsbDevice[], ids: UsbIds): 
 export default defineCollector({
   name: 'unix/usb',
   category: 'usb',
-  fills: ['usbdevices'],
+  fills: { usbdevices: ['caption', 'class', 'manufacturer', 'name', 'productid', 'subclass', 'vendorid', 'serial'] },
   reads: [...USB_SOURCES, ...USB_IDS_FILES],
   async collect({ host, add }) {
     const devices = await usbDevices(host);

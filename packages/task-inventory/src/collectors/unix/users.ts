@@ -59,7 +59,7 @@ async function lastLogin(host: Host) {
 export default defineCollector({
   name: 'unix/users',
   category: 'user',
-  fills: ['users', 'hardware'],
+  fills: { users: ['login'], hardware: ['datelastloggeduser', 'lastloggeduser'] },
   reads: [
     'who',
     'last -w',

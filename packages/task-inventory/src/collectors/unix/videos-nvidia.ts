@@ -91,7 +91,7 @@ export function mergeVideo<T extends ListedVideo>(
 export default defineCollector({
   name: 'unix/videos-nvidia',
   category: 'video',
-  fills: ['videos'],
+  fills: { videos: ['name', 'chipset', 'memory', 'resolution', 'pcislot'] },
   reads: [`nvidia-settings ${GPUS.join(' ')}`, 'nvidia-settings -t -c :N -q all', ...PCI_SOURCES, ...PCI_IDS_FILES],
   after: ['unix/pci-videos'],
   async collect({ host, add, entries, update }) {

@@ -51,7 +51,7 @@ const LIST = ['-nologo', 'list', '--long', 'vms'];
 export default defineCollector({
   name: 'unix/virtualbox',
   category: 'virtualmachine',
-  fills: ['virtualmachines'],
+  fills: { virtualmachines: ['memory', 'name', 'status', 'subsystem', 'uuid', 'vcpu', 'vmtype', 'owner'] },
   reads: ['VBoxManage -nologo list --long vms', '/etc/passwd'],
   async collect({ host, add, log, settings }) {
     if ((await host.which('VBoxManage')) === undefined) return;

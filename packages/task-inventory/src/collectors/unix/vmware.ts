@@ -46,7 +46,7 @@ async function registered(host: Host): Promise<Guest[]> {
 export default defineCollector({
   name: 'unix/vmware',
   category: 'virtualmachine',
-  fills: ['virtualmachines'],
+  fills: { virtualmachines: ['memory', 'name', 'status', 'subsystem', 'uuid', 'vcpu', 'vmtype'] },
   reads: ['vmrun list', 'vmware-cmd -l', 'vmware-cmd FILE getstate', '*.vmx'],
   async collect({ host, add }) {
     const guests = await Promise.all([running(host), registered(host)]);
