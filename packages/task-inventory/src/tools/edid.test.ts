@@ -94,6 +94,15 @@ describe('toMonitor', () => {
     expect(toMonitor(edid({ week: 255 }), undefined)).toMatchObject({ description: '2020', manufacturer: 'ABC' });
   });
 
+  it('takes other texts where the name is blank', () => {
+    const descriptors: Parts['descriptors'] = [
+      [0xfc, '\n            '],
+      [0xfe, 'Panel'],
+    ];
+    expect(toMonitor(edid({ descriptors }), undefined).caption).toBe('Panel');
+    expect(toMonitor(edid({ version: 9, number: 1, descriptors }), undefined)).toEqual({});
+  });
+
   it('takes a damaged block only when it names the monitor', () => {
     expect(toMonitor(edid({ version: 9, number: 1 }), undefined)).toEqual({});
     expect(toMonitor(edid({ version: 9, number: 1, descriptors: [[0xfc, 'Name']] }), undefined).caption).toBe('Name');
