@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mergeContent, normalizeContent, normalizeEntry, normalizeValue } from './normalize.js';
+import { cleanText, mergeContent, normalizeContent, normalizeEntry, normalizeValue } from './normalize.js';
 
 describe('normalizeValue', () => {
   it.each([
@@ -101,5 +101,18 @@ describe('content', () => {
       bios: { ssn: '2', smodel: 'M' },
     });
     expect(warnings).toEqual(['additional content: unknown section wrong']);
+  });
+});
+
+describe('long texts', () => {
+  it('are cut, never within a character', () => {
+    expect(cleanText('x'.repeat(70_000))).toHaveLength(65_536);
+    const text = cleanText(`x${'\u{1f600}'.repeat(40_000)}`);
+    expect(text).toHaveLength(65_535);
+    expect(text).not.toMatch(/\p{Surrogate}/u);
+  });
+
+  it('of megabytes are looked at only as far as they are kept', () => {
+    expect(cleanText(`${' '.repeat(10_000_000)}a\u0000b${'\u0000'.repeat(10_000_000)}`)).toBe('ab');
   });
 });

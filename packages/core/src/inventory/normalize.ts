@@ -16,9 +16,12 @@ const MAX_TEXT = 65_536;
 
 /** A text without control characters, blanks at both ends removed. */
 export function cleanText(text: string): string {
-  let clean = HAS_FORBIDDEN.test(text) ? text.replace(FORBIDDEN, '') : text;
+  // of a text of megabytes only what may be kept is looked at
+  let clean = text.length > 4 * MAX_TEXT ? text.trimStart().slice(0, 4 * MAX_TEXT) : text;
+  if (HAS_FORBIDDEN.test(clean)) clean = clean.replace(FORBIDDEN, '');
   clean = clean.trim();
-  return clean.length > MAX_TEXT ? clean.slice(0, MAX_TEXT) : clean;
+  // never half of a pair at the end: PHP refuses such JSON as a whole
+  return clean.length > MAX_TEXT ? clean.slice(0, MAX_TEXT).replace(/[\ud800-\udbff]$/, '') : clean;
 }
 
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;

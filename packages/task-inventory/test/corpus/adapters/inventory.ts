@@ -24,7 +24,7 @@ function asStored(section: string, given: ClassicTree, unknown: ReadonlySet<stri
 
 /** Sections with classic names after entries were added. */
 function sections(item: CorpusCase): Record<string, unknown> {
-  const content: Record<string, ClassicTree[]> = {};
+  const content: Record<string, ClassicTree[]> = Object.create(null);
   const operations = item.args.ops as Operation[];
   // the family shows the sections that entries were added to, or the first that was merged
   const shown = new Set(operations.flatMap(({ section }) => section?.toLowerCase() ?? []));
