@@ -36,9 +36,11 @@ build 7"
   it('reads names of the usual MIBs and CRLF files', () => {
     expect(
       texts(
-        'SNMPv2-MIB::sysName.0 = STRING: sw1\r\nSNMPv2-MIB::sysObjectID.0 = OID: SNMPv2-SMI::enterprises.9.1.1\r\nFOO::bar.1 = INTEGER: 1\r\n',
+        'DISMAN-EVENT-MIB::sysUpTimeInstance = Timeticks: (8640000) 1 day, 0:00:00.00\r\nLLDP-MIB::lldpRemSysName.0.3.1 = STRING: sw2\r\nSNMPv2-MIB::sysName.0 = STRING: sw1\r\nSNMPv2-MIB::sysObjectID.0 = OID: SNMPv2-SMI::enterprises.9.1.1\r\nFOO::bar.1 = INTEGER: 1\r\n',
       ),
     ).toEqual({
+      '1.3.6.1.2.1.1.3.0': '1 day, 0:00:00.00',
+      '1.0.8802.1.1.2.1.4.1.1.9.0.3.1': 'sw2',
       '1.3.6.1.2.1.1.5.0': 'sw1',
       '1.3.6.1.2.1.1.2.0': '.1.3.6.1.4.1.9.1.1',
     });

@@ -1,6 +1,6 @@
 /** CARTRIDGES of printers: supplies of the Printer-MIB (RFC 3805), named by kind and colour. */
 
-import { isInteger } from '../canonical/number.js';
+import { constant, isInteger } from '../canonical/number.js';
 import { canonicalString } from '../canonical/text.js';
 import { mib2 } from '../snmp/oid.js';
 import { isTrue, type Reader, textOrder } from '../snmp/reader.js';
@@ -98,7 +98,7 @@ export async function readCartridges(snmp: Reader): Promise<Record<string, strin
     const level = levels?.get(index);
     if (max === undefined || level === undefined) continue;
     const description = canonicalString(text);
-    const kind = supplyKind(types?.get(index), description);
+    const kind = supplyKind(constant(types?.get(index)), description);
     if (kind === undefined) continue;
 
     let color = '';
@@ -112,7 +112,7 @@ export async function readCartridges(snmp: Reader): Promise<Record<string, strin
         color = colorOfDescription(description);
       }
     }
-    const value = levelText(level, max, units?.get(index));
+    const value = levelText(level, max, constant(units?.get(index)));
     if (value !== undefined) cartridges[elementName(kind + color.toUpperCase())] = value;
   }
   return cartridges;

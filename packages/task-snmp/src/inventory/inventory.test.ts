@@ -454,6 +454,28 @@ it('aggregates ports by LACP, and by PAgP instead', async () => {
   ]);
 });
 
+it('reads enumerations that a walk shows with their names', async () => {
+  const device = composed({
+    ...column(mib2('17.7.1.4.3.1.1'), { 7: 'lab' }),
+    ...column(mib2('17.7.1.4.3.1.5'), { 7: 'active(1)' }),
+    ...column(mib2('17.7.1.4.3.1.2'), { 7: '0x80' }),
+    ...column(mib2('17.7.1.4.3.1.4'), { 7: '0x80' }),
+    ...column(enterprise('9.9.46.1.6.1.1.14'), { 1: 'trunking(1)', 2: 'notTrunking(2)' }),
+    ...lldp('0.1.1', { 4: 'macAddress(4)', 5: '0:11:22:33:44:55', 6: 'interfaceName(5)', 7: 'Gi1', 9: 'sw2' }),
+    ...supplies([{ 3: 0, 5: 'toner(3)', 6: 'Toner', 7: 'tenthsOfGrams(13)', 8: -2, 9: 125 }]),
+  });
+  const found = ports('1', '2');
+  expect([...(await readVlans(device, found))]).toEqual([['1', [{ NUMBER: '7', NAME: 'lab', TAGGED: '0' }]]]);
+  expect([...(await readTrunks(device)).values()]).toEqual(['1', '0']);
+  await addNeighbours(device, found, undefined);
+  expect(found.get('1')?.CONNECTIONS?.CONNECTION).toEqual({
+    SYSMAC: '00:11:22:33:44:55',
+    SYSNAME: 'sw2',
+    IFDESCR: 'Gi1',
+  });
+  expect(await readCartridges(device)).toEqual({ TONERBLACK: '12.5g' });
+});
+
 it('survives a device that answers nothing, and one that answers nonsense', async () => {
   expect((await inventory(composed({}))).info).toMatchObject({});
   const nonsense: Values = {

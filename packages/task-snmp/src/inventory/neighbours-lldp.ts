@@ -1,6 +1,7 @@
 /** Neighbours by LLDP (IEEE 802.1AB, lldpRemTable). */
 
 import { canonicalMac, MAC_PATTERN, macOfAnyNotation } from '../canonical/address.js';
+import { constant } from '../canonical/number.js';
 import { canonicalString } from '../canonical/text.js';
 import { enterprise, mib2 } from '../snmp/oid.js';
 import { isTrue, type Reader } from '../snmp/reader.js';
@@ -43,7 +44,7 @@ export async function lldpNeighbours(snmp: Reader, manufacturer: string | undefi
     const description = canonicalString(descriptions?.get(suffix));
     const name = canonicalString(names?.get(suffix));
     if (!isTrue(description) && !isTrue(name)) continue;
-    if (parts.length < 2 || local === undefined || subtypes?.get(suffix) !== CHASSIS_IS_MAC_ADDRESS) continue;
+    if (parts.length < 2 || local === undefined || constant(subtypes?.get(suffix)) !== CHASSIS_IS_MAC_ADDRESS) continue;
 
     const id = chassis?.get(suffix);
     const mac = macOfAnyNotation(id) ?? macOfAnyNotation(canonicalString(id)) ?? canonicalMac(id);
@@ -51,7 +52,7 @@ export async function lldpNeighbours(snmp: Reader, manufacturer: string | undefi
     if (mac !== undefined) connection.SYSMAC = mac;
     if (isTrue(description)) connection.SYSDESCR = description;
     if (isTrue(name)) connection.SYSNAME = name;
-    addPort(connection, portIds?.get(suffix), canonicalString(portSubtypes?.get(suffix)));
+    addPort(connection, portIds?.get(suffix), portSubtypes?.get(suffix));
     const portDescription = canonicalString(portDescriptions?.get(suffix));
     if (portDescription) {
       if (/^\d+$/.test(portDescription) && connection.IFNUMBER === undefined) connection.IFNUMBER = portDescription;
@@ -73,8 +74,9 @@ function byIndexPortTime(a: string, b: string): number {
 }
 
 /** The neighbour's port, in one of the forms of LldpPortIdSubtype: 1 and 5 names, 3 MAC address, 7 as the device likes. */
-function addPort(connection: Connection, raw: string | undefined, subtype: string | undefined): void {
+function addPort(connection: Connection, raw: string | undefined, form: string | undefined): void {
   const id = canonicalString(raw);
+  const subtype = constant(form) ?? form;
   if (raw === undefined || id === undefined) return;
   if (subtype === '3') addMac(connection, macOfAnyNotation(id) ?? canonicalMac(raw));
   else if (subtype === undefined) addPortOfUnknownForm(connection, id);

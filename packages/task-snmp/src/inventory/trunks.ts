@@ -1,5 +1,6 @@
 /** TRUNK of ports: whether one carries several VLANs. The first table that the device has decides. */
 
+import { constant } from '../canonical/number.js';
 import { component, enterprise, mib2 } from '../snmp/oid.js';
 import type { Reader } from '../snmp/reader.js';
 import { LLDP_LOC_PORT_VLAN_ID } from './vlans.js';
@@ -17,11 +18,11 @@ export async function readTrunks(snmp: Reader): Promise<Map<string, string>> {
   );
   const trunks = new Map<string, string>();
   if (cisco !== undefined) {
-    for (const [port, status] of cisco) trunks.set(port, status === '1' ? '1' : '0');
+    for (const [port, status] of cisco) trunks.set(port, constant(status) === '1' ? '1' : '0');
   } else if (juniper !== undefined) {
     for (const [suffix, mode] of juniper) {
       const port = bridge?.get(component(suffix, -1) ?? '');
-      if (port !== undefined) trunks.set(port, mode === '2' ? '1' : '0');
+      if (port !== undefined) trunks.set(port, constant(mode) === '2' ? '1' : '0');
     }
   } else if (lldp !== undefined) {
     for (const [suffix, id] of lldp) trunks.set(bridge?.get(suffix) ?? suffix, id === '0' ? '1' : '0');

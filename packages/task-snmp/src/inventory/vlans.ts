@@ -1,5 +1,6 @@
 /** VLANS of ports, from Cisco's tables, the Q-BRIDGE-MIB (RFC 4363), or what LLDP says of its own ports (IEEE 802.1AB). */
 
+import { constant } from '../canonical/number.js';
 import { canonicalString, hexToChars } from '../canonical/text.js';
 import { enterprise, mib2 } from '../snmp/oid.js';
 import { isTrue, type Reader, type Rows, textOrder } from '../snmp/reader.js';
@@ -60,7 +61,7 @@ async function bridgeVlans(snmp: Reader, ports: Ports, add: Add): Promise<void> 
     ),
   );
   for (const [id, status] of textOrder(statuses)) {
-    if (status !== ROW_IS_ACTIVE) continue;
+    if (constant(status) !== ROW_IS_ACTIVE) continue;
     const current = currentSuffix(egress, id);
     const members = bits(current === undefined ? staticEgress?.get(id) : egress?.get(current));
     const plain = bits((current === undefined ? undefined : untagged?.get(current)) ?? staticUntagged?.get(id));

@@ -1,6 +1,7 @@
 /** Aruba access points (AI-AP-MIB): an access point finds its own row by its own address in the forwarding table. */
 
 import { canonicalMac } from '../canonical/address.js';
+import { constant } from '../canonical/number.js';
 import { canonicalString } from '../canonical/text.js';
 import type { Device, Vendor } from '../device.js';
 import { enterprise, mib2 } from '../snmp/oid.js';
@@ -18,7 +19,7 @@ const FDB_STATUS_SELF = '4';
 function ownIndex(device: Device): Promise<string | undefined> {
   return device.once('aruba.index', async () => {
     const rows = await device.snmp.walk(DOT1Q_TP_FDB_STATUS);
-    const own = [...(rows ?? [])].find(([, status]) => status === FDB_STATUS_SELF)?.[0];
+    const own = [...(rows ?? [])].find(([, status]) => constant(status) === FDB_STATUS_SELF)?.[0];
     return own?.replace(/^\d+\./, '');
   });
 }

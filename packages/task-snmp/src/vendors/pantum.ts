@@ -1,6 +1,6 @@
 /** Pantum printers: one consumable, without a row number behind the OIDs of the Printer-MIB. */
 
-import { isInteger } from '../canonical/number.js';
+import { constant, isInteger } from '../canonical/number.js';
 import { canonicalString } from '../canonical/text.js';
 import type { Vendor } from '../device.js';
 import {
@@ -45,18 +45,19 @@ export const pantum: Vendor = {
 };
 
 async function addConsumable(snmp: Reader, { cartridges }: Inventory): Promise<void> {
-  const [type, text, unit, max, level] = await Promise.all(
+  const [form, text, unit, max, level] = await Promise.all(
     [5, 6, 7, 8, 9].map((column) => snmp.get(`${SUPPLY}.${column}.1`)),
   );
   if (max === undefined || level === undefined) return;
   const description = canonicalString(text) ?? '';
+  const type = constant(form);
   const kind = type === undefined || type === '1' ? kindOfDescription(description) : supplyKind(type, description);
   if (kind === undefined) return;
   const color = isColored(kind) ? (canonicalString(await snmp.get(COLOR)) ?? colorOfDescription(description)) : '';
   let left: string | undefined;
   if (level === '-2') left = 'WARNING';
   else if (level === '-3') left = 'OK';
-  else left = Number(max) >= 0 ? percentLeft(level, max) : amountLeft(level, unit);
+  else left = Number(max) >= 0 ? percentLeft(level, max) : amountLeft(level, constant(unit));
   if (left !== undefined) cartridges[kind + color.toUpperCase().replace(/[^A-Z0-9_.-]/g, '')] = left;
 }
 
