@@ -58,7 +58,7 @@ describe.skipIf(!existsSync(bin))('commands', () => {
     );
     expect(xml?.stdout).toMatch(/^<\?xml version="1.0" encoding="UTF-8" \?>\n<REQUEST>\n {2}<CONTENT>\n {4}<DEVICE>/);
     expect(xml?.stdout).toContain('<DEVICEID>foo</DEVICEID>\n  <QUERY>SNMPQUERY</QUERY>');
-    expect(JSON.parse(json?.stdout ?? '')[0].CONTENT.DEVICE.PORTS.PORT).toEqual([{ IFNUMBER: '1' }]);
+    expect(JSON.parse(json?.stdout ?? '')[0].content.network_ports).toEqual([{ ifnumber: 1 }]);
     expect(csv?.stdout).toContain('"sw1, main"');
     expect(table?.stdout).toMatch(/^IP +NAME +TYPE +PORTS\n127\.0\.0\.1 +sw1/);
     const found = await run('fi-netdiscovery', '--file', file);

@@ -74,7 +74,7 @@ async function identifyFiles(values: Values, vendors: readonly Vendor[]): Promis
       content.info.ID = '0';
       results.push({ query: 'SNMPQUERY', content: inventoryContent(content) });
     }
-    for (const result of results) await output.result(address, result);
+    for (const result of results) await output.result(address, result, false);
   }
   await output.end();
   return 0;

@@ -77,10 +77,10 @@ async function inventoryCommand(values: Values, log: Log): Promise<number> {
       ...(values.rate === undefined ? {} : { rate: values.rate }),
       log,
       signal: interrupt.signal,
-      async onResult(result, { address }) {
+      async onResult(result, { address, file }) {
         done += 1;
         progress.update(done, done);
-        await output.result(address, result);
+        await output.result(address, result, file === undefined);
         topology?.add(address, result);
       },
     });

@@ -116,7 +116,7 @@ const SHARED = {
     group: OUTPUT,
     short: 'f',
     placeholder: 'FORMAT',
-    description: 'xml (messages for a server), json, table or csv',
+    description: 'xml (messages for a server), json (documents in the format of GLPI), table or csv',
   },
   control: { ...both, type: 'boolean', group: OUTPUT, description: 'also print the messages of begin and end' },
   debug: { ...OPTIONS.debug, programs: both.programs },

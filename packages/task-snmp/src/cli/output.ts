@@ -1,10 +1,12 @@
 /** Writes results as they come: to the standard output or one file per device, in the form that is asked for. */
 
 import { mkdir, stat } from 'node:fs/promises';
+import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { FiError } from '@fi/core';
 import { writeXml, type XmlTree } from '@fi/core/xml';
-import { message, type Query } from '../messages.js';
+import { type JsonDocument, jsonDocument } from '../formats/json.js';
+import { message, type Query, TASK_VERSION } from '../messages.js';
 import type { ScanResult } from '../scan/discovery.js';
 import type { Format } from './options.js';
 import { csvLine, type DeviceRow, tableOf } from './tables.js';
@@ -12,6 +14,7 @@ import { csvLine, type DeviceRow, tableOf } from './tables.js';
 /** Identity of a command towards servers: it has none. */
 const DEVICE_ID = 'foo';
 const PROCESS_NUMBER = 1;
+const IDENTITY = { deviceId: DEVICE_ID, jobId: PROCESS_NUMBER, version: TASK_VERSION };
 const FOLDERS: Readonly<Record<Query, string>> = { NETDISCOVERY: 'netdiscovery', SNMPQUERY: 'netinventory' };
 
 export interface OutputOptions {
@@ -48,24 +51,34 @@ export class Output {
   async control(query: Query, content: XmlTree, withVersion = true): Promise<void> {
     const { format, control } = this.#options;
     if (!control || (format !== 'xml' && format !== 'json')) return;
-    const whole = message(content, { query, deviceId: DEVICE_ID, processNumber: PROCESS_NUMBER });
-    const body = withVersion ? content : { ...content, PROCESSNUMBER: PROCESS_NUMBER };
-    await this.#print(withVersion ? whole : { ...whole, CONTENT: body });
+    if (format === 'json') return await this.#printJson(jsonDocument({ query, content }, undefined, IDENTITY));
+    const whole = messageOf(query, content);
+    const body = withVersion ? whole.CONTENT : { ...content, PROCESSNUMBER: PROCESS_NUMBER };
+    await write(await writeXml('REQUEST', { ...whole, CONTENT: body }));
   }
 
-  /** A result for the device at an address (or read from a file of that name). */
-  async result(address: string, { query, content }: ScanResult): Promise<void> {
+  /**
+   * A result for a device.
+   * @param address where it is, or where the device of a walk file is said to be
+   * @param isAsked whether it was asked there, and not read from a file
+   */
+  async result(address: string, result: ScanResult, isAsked = true): Promise<void> {
     const { format, save } = this.#options;
-    const whole = message(content, { query, deviceId: DEVICE_ID, processNumber: PROCESS_NUMBER });
+    const { query, content } = result;
+    const asked = isAsked && isIP(address) !== 0 ? address : undefined;
+    const json = format === 'json' ? jsonDocument(result, asked, IDENTITY) : undefined;
     if (save !== undefined) {
       const { atomicWrite } = await import('@fi/core/storage');
-      const json = format === 'json';
-      const file = join(save, FOLDERS[query], `${address.replaceAll(':', '_')}.${json ? 'json' : 'xml'}`);
-      await atomicWrite(file, json ? `${stringify(whole)}\n` : await writeXml('REQUEST', whole), { mode: 0o644 });
+      const file = join(save, FOLDERS[query], `${address.replaceAll(':', '_')}.${json === undefined ? 'xml' : 'json'}`);
+      const text = json === undefined ? await writeXml('REQUEST', messageOf(query, content)) : `${stringify(json)}\n`;
+      await atomicWrite(file, text, { mode: 0o644 });
     }
-    if (format === 'table') this.#rows.push({ address, content });
-    else if (format === 'csv') await write(csvLine({ address, content }, this.#takeFirst()));
-    else if (save === undefined) await this.#print(whole);
+    const row = { address, isAsked, content };
+    if (format === 'table') this.#rows.push(row);
+    else if (format === 'csv') await write(csvLine(row, this.#takeFirst()));
+    else if (save !== undefined) return;
+    else if (json !== undefined) await this.#printJson(json);
+    else await write(await writeXml('REQUEST', messageOf(query, content)));
   }
 
   /** Writes what had to wait for the end. */
@@ -81,15 +94,15 @@ export class Output {
     return first;
   }
 
-  async #print(whole: XmlTree): Promise<void> {
-    if (this.#options.format === 'json') await write(`${this.#takeFirst() ? '[\n' : ',\n'}${stringify(whole)}`);
-    else await write(await writeXml('REQUEST', whole));
+  async #printJson(document: JsonDocument): Promise<void> {
+    await write(`${this.#takeFirst() ? '[\n' : ',\n'}${stringify(document)}`);
   }
 }
 
-/** JSON of a message: the members of its XML under the same names. */
-function stringify(tree: XmlTree): string {
-  return JSON.stringify(tree, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value), 2);
+const stringify = (document: JsonDocument) => JSON.stringify(document, undefined, 2);
+
+function messageOf(query: Query, content: XmlTree) {
+  return message(content, { query, deviceId: DEVICE_ID, processNumber: PROCESS_NUMBER });
 }
 
 /** Waits for a slow reader, so that results do not pile up in memory. */

@@ -21,21 +21,24 @@ const isTree = (value: XmlTreeValue): value is XmlTree =>
 const textOf = (value: XmlTreeValue) => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
 const sizeOf = (value: XmlTreeValue) => (Array.isArray(value) ? value.length : value === undefined ? 0 : 1);
 
-/** A device, and the address (or walk file) that it was asked for by. */
+/** A device, and where it is, or where the device of a walk file is said to be. */
 export interface DeviceRow {
   readonly address: string;
+  /** Whether it was asked there. */
+  readonly isAsked: boolean;
   readonly content: XmlTree;
 }
 
 /** The row of a device from a discovery or an inventory. */
-function rowOf({ address, content: { DEVICE } }: DeviceRow): Record<Column, string> {
+function rowOf({ address, isAsked, content: { DEVICE } }: DeviceRow): Record<Column, string> {
   const device = isTree(DEVICE) ? DEVICE : {};
   const error = isTree(device.ERROR) ? textOf(device.ERROR.MESSAGE) : '';
   const info = isTree(device.INFO) ? device.INFO : device;
   const addresses = isTree(info.IPS) ? info.IPS.IP : undefined;
   const ports = isTree(device.PORTS) ? sizeOf(device.PORTS.PORT) : 0;
   const row = Object.fromEntries(COLUMNS.map((column) => [column, textOf(info[column])])) as Record<Column, string>;
-  row.IP ||= textOf(Array.isArray(addresses) ? addresses[0] : addresses) || address;
+  const told = textOf(Array.isArray(addresses) ? addresses[0] : addresses);
+  row.IP ||= isAsked || told === '' ? address : told;
   row.NAME ||= error || textOf(info.SNMPHOSTNAME) || textOf(info.NETBIOSNAME) || textOf(info.DNSHOSTNAME);
   row.MANUFACTURER ||= textOf(info.NETPORTVENDOR);
   row.PORTS = ports === 0 ? '' : String(ports);
