@@ -20,18 +20,22 @@ function nameOf(assetnameSupport: number): string {
   return assetnameSupport === 1 ? (name.split('.', 1)[0] ?? name) : name;
 }
 
-/** Loads the identity, making what is missing, and takes a recorded wish for a run. */
+/**
+ * Loads the identity, making what is missing, and takes a recorded wish for a run.
+ * @param settings.onlyLook the wish stays for whoever runs
+ */
 export async function loadIdentity(
   storage: Storage,
-  settings: { readonly assetnameSupport: number },
+  settings: { readonly assetnameSupport: number; readonly onlyLook?: boolean },
 ): Promise<Identity> {
   const deviceid = await loadOrCreateDeviceId(storage, nameOf(settings.assetnameSupport), new Date());
   const stored = await storage.readJson(IDENTITY_FILE);
   const { agentid: given, forcerun, ...rest } = isRecord(stored) ? stored : {};
   const known = typeof given === 'string' && UUID.test(given) ? given : undefined;
   const agentid = known ?? randomUUID();
-  if (known === undefined || forcerun !== undefined) {
-    await storage.writeJson(IDENTITY_FILE, { ...rest, deviceid, agentid });
+  const wish = settings.onlyLook === true && forcerun === true ? { forcerun } : {};
+  if (known === undefined || forcerun !== wish.forcerun) {
+    await storage.writeJson(IDENTITY_FILE, { ...rest, deviceid, agentid, ...wish });
   }
   return { deviceid, agentid, forcerun: forcerun === true };
 }

@@ -7,6 +7,7 @@ import { atomicWrite, defaultVardir, IDENTITY_FILE, isDeviceId, Storage } from '
 import { isRecord } from '@fi/core/task';
 import { convertConfig } from '../migrate/convert.js';
 import { identityOf, readStorable } from '../migrate/storable.js';
+import { withAdvice } from '../rights.js';
 
 /** Where the Perl agents keep things, by installation: configuration, state directory, service. */
 const INSTALLATIONS = [
@@ -59,6 +60,14 @@ function findIdentity(folders: readonly string[]): Found | undefined {
 }
 
 export async function command(words: readonly string[], commandLine: CommandLine): Promise<number> {
+  try {
+    return await migrate(words, commandLine);
+  } catch (error) {
+    throw withAdvice(error, 'run this as root, or choose places of your own with --conf-file and --vardir');
+  }
+}
+
+async function migrate(words: readonly string[], commandLine: CommandLine): Promise<number> {
   const [given, ...others] = words;
   if (others.length > 0) throw new UsageError('fi-agent migrate takes one file');
   const flag = (name: string) => commandLine.flags.get(name)?.texts.at(-1);

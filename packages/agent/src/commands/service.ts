@@ -8,6 +8,7 @@ import { type CommandLine, definitionOf } from '@fi/core/config';
 import { atomicWrite } from '@fi/core/storage';
 import { RESIDENT_FLAGS } from '../cli.js';
 import { AGENT_OPTIONS, type AgentConfig, type AgentValues, loadAgentConfig } from '../options.js';
+import { withAdvice } from '../rights.js';
 import {
   SERVICE_KINDS,
   type ServiceKind,
@@ -70,8 +71,12 @@ export async function command(words: readonly string[], commandLine: CommandLine
   const kind = named ?? detectKind();
   const config = loadAgentConfig(commandLine);
   const settings = (onDemand: boolean) => settingsOf(config, commandLine, onDemand);
-  if (action === 'install') return install(kind, settings(config.values['on-demand']));
-  if (action === 'remove') return remove(kind, [settings(true), settings(false)]);
+  try {
+    if (action === 'install') return await install(kind, settings(config.values['on-demand']));
+    if (action === 'remove') return remove(kind, [settings(true), settings(false)]);
+  } catch (error) {
+    throw withAdvice(error, 'run this as root');
+  }
   return status(kind, settings(isOnDemand(kind)));
 }
 

@@ -19,7 +19,10 @@ export function renderFindings(findings: readonly Finding[]): string {
     lines.push(`${status.padEnd(7)}  ${subject.padEnd(width)}  ${text}`);
     if (advice !== undefined) lines.push(`${' '.repeat(9 + width)}  -> ${advice}`);
   }
-  const count = (status: Finding['status']) => findings.filter((finding) => finding.status === status).length;
-  lines.push('', `${count('error')} errors, ${count('warning')} warnings`);
+  const count = (status: Finding['status']) => {
+    const number = findings.filter((finding) => finding.status === status).length;
+    return `${number} ${status}${number === 1 ? '' : 's'}`;
+  };
+  lines.push('', `${count('error')}, ${count('warning')}`);
   return `${lines.join('\n')}\n`;
 }

@@ -1,10 +1,10 @@
 /** Checks of this machine: configuration, rights, storage, tasks, tools, clock, the port of the HTTP interface. */
-import { statfs } from 'node:fs/promises';
+import { open, statfs, unlink } from 'node:fs/promises';
 import { get } from 'node:http';
 import { createServer } from 'node:net';
 import path from 'node:path';
-import { describeError } from '@fi/core';
-import { describeWarnings } from '@fi/core/config';
+import { describeError, type FiError } from '@fi/core';
+import { ConfigError, describeWarnings, formatProblem } from '@fi/core/config';
 import { LocalHost } from '@fi/core/host';
 import { Outbox } from '@fi/core/outbox';
 import { isDeviceId, Storage } from '@fi/core/storage';
@@ -52,6 +52,52 @@ export function checkConfiguration(config: AgentConfig, targets: readonly Target
     findings.push({ status: 'warning', subject, text: 'no-ssl-check: anybody can pretend to be the server', advice });
   }
   return findings;
+}
+
+/** Writes a file into a folder and takes it away again: what rights say is not all that decides. */
+export async function tryToWrite(folder: string): Promise<void> {
+  const file = path.join(folder, `.fi-doctor-${process.pid}`);
+  const handle = await open(file, 'wx', 0o600);
+  try {
+    await handle.write('x');
+  } finally {
+    await handle.close();
+    await unlink(file);
+  }
+}
+
+/** What cannot be read of a configuration, where nothing else can be looked at. */
+export function configurationErrors(error: FiError): Finding[] {
+  const lines = error instanceof ConfigError ? error.problems : undefined;
+  const subject = 'configuration';
+  if (lines === undefined) {
+    const advice = 'correct that; fi-agent does not start like this';
+    return [{ status: 'error', subject, text: error.message, advice }];
+  }
+  return lines.map((problem) => ({
+    status: problem.severity,
+    subject,
+    text: formatProblem(problem),
+    advice: problem.severity === 'error' ? 'correct this; fi-agent does not start like this' : 'correct this line',
+  }));
+}
+
+/** The log file, when there is one. */
+export async function checkLogFile({ values }: AgentConfig): Promise<Finding[]> {
+  const file = values.logfile;
+  if (file === undefined) return [];
+  const subject = 'log';
+  try {
+    const handle = await open(file, 'a');
+    const { size } = await handle.stat();
+    await handle.close();
+    // A doctor leaves nothing behind.
+    if (size === 0) await unlink(file);
+    return [{ status: 'ok', subject, text: `${file} can be written` }];
+  } catch (error) {
+    const advice = 'make the folder and give it to the user that runs the agent, or set another logfile';
+    return [{ status: 'error', subject, text: `${file} cannot be written: ${describeError(error)}`, advice }];
+  }
 }
 
 export function checkRights(): Finding {

@@ -1,6 +1,6 @@
 /** Checks of a server: name, proxy, connection and certificate, protocol, clock; and of a local target. */
 import { lookup } from 'node:dns/promises';
-import { access, constants, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { describeError, silentLogger } from '@fi/core';
 import { clientFor, contactServer } from '@fi/core/exchange';
@@ -11,20 +11,38 @@ import type { AgentConfig } from '../options.js';
 import type { Plan } from '../plan.js';
 import { announcedTasks } from '../workers.js';
 import type { Finding } from './check.js';
+import { tryToWrite } from './local.js';
 
 /** Seconds by which clocks may differ before certificates and dates suffer. */
 const MAX_SKEW = 120;
 /** Seconds that a server may take here. */
 const TIMEOUT = 20;
 
-/** What to do about a failed contact, by the words of the failure. */
-function adviceFor(reason: string): string {
-  if (/certificate|TLS/i.test(reason)) return 'see ca-cert-file and ssl-fingerprint; is the clock right?';
-  if (/proxy/i.test(reason)) return 'see the option proxy, or the variables http_proxy and no_proxy';
-  if (/401|credentials|token/i.test(reason)) return 'set user and password, or oauth-client-id and oauth-client-secret';
-  if (/refused|reachable|timed out|no answer/i.test(reason))
-    return 'is the server running, and does a firewall stand between?';
-  return 'open the URL in a browser; it must be the one that agents send to';
+/** What to do about a failed contact, by the words of the failure; the first that fits. */
+const ADVICE: readonly (readonly [RegExp, string])[] = [
+  [/no TLS here/, 'write http:// in place of https://, or name the port on which the server takes TLS'],
+  [/has expired/, 'the certificate of the server has to be renewed; is the clock of this machine right?'],
+  [/not valid yet/, 'set the clock of this machine, or look at that of the server'],
+  [/for another name/, 'write the URL with a name that the certificate is for'],
+  [/fingerprint is/, 'if this is the right server, put that fingerprint into ssl-fingerprint'],
+  [/is not a fingerprint/, 'correct ssl-fingerprint'],
+  [/unknown authority/, 'name the authority with ca-cert-file, or install it in this system'],
+  [
+    /certificate (?:file|directory)|client key file|no certificate in it|no private key/,
+    'correct the option that names this file',
+  ],
+  [/certificate|TLS/i, 'see ca-cert-file and ssl-fingerprint; is the clock right?'],
+  [/without a complete answer|not a web server/, 'is a web server there, and does it take TLS only (https://)?'],
+  [/proxy/i, 'see the option proxy, or the variables http_proxy and no_proxy'],
+  [/401|credentials|token/i, 'set user and password, or oauth-client-id and oauth-client-secret'],
+  [/refused|reachable|timed out|no answer/i, 'is the server running, and does a firewall stand between?'],
+  [/answered 5\d\d/, 'the log of the server says why'],
+  [/answered (?:403|429)/, 'the server or something before it keeps this machine out; ask who runs it'],
+];
+
+export function adviceFor(reason: string): string {
+  const found = ADVICE.find(([words]) => words.test(reason));
+  return found?.[1] ?? 'open the URL in a browser; it must be the one that agents send to';
 }
 
 export async function checkServer(
@@ -43,8 +61,9 @@ export async function checkServer(
     const addresses = await lookup(name.replace(/^\[|\]$/g, ''), { all: true });
     findings.push({ status: 'ok', subject, text: `${name} is ${addresses.map(({ address }) => address).join(', ')}` });
   } catch (error) {
-    const advice = 'is the name spelled right, and is the name server (resolv.conf) reachable?';
-    findings.push({ status: 'error', subject, text: `${name} cannot be resolved: ${describeError(error)}`, advice });
+    const what = proxy === undefined ? 'the server' : 'the proxy (option proxy, or http_proxy in the environment)';
+    const advice = `is the name of ${what} spelled right, and is the name server (resolv.conf) reachable?`;
+    findings.push({ status: 'error', subject, text: `${name} cannot be resolved (${codeOf(error)})`, advice });
     return findings;
   }
 
@@ -93,13 +112,15 @@ export async function checkServer(
   return findings;
 }
 
+const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? describeError(error);
+
 export async function checkLocal(target: Target): Promise<Finding> {
   const subject = target.id;
   if (target.address === '-') return { status: 'ok', subject, text: 'the standard output' };
   const isFolder = (await stat(target.address).catch(() => undefined))?.isDirectory() === true;
   const folder = isFolder ? target.address : path.dirname(target.address);
   try {
-    await access(folder, constants.W_OK | constants.X_OK);
+    await tryToWrite(folder);
     return { status: 'ok', subject, text: `${target.address} can be written` };
   } catch (error) {
     const text = `${target.address} cannot be written: ${describeError(error)}`;
