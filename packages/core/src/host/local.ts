@@ -8,6 +8,7 @@ import { availableParallelism } from 'node:os';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { exec } from './exec.js';
 import type { FileStat, Host, Output, Platform, RunOptions } from './host.js';
+import { MARK_VARIABLE } from './mark.js';
 import { decodeText } from './text.js';
 import { localTimeZone } from './time-zone.js';
 
@@ -55,9 +56,8 @@ export class LocalHost implements Host {
   }
 
   async environment(): Promise<Readonly<Record<string, string>>> {
-    return Object.fromEntries(
-      Object.entries(process.env).filter((pair): pair is [string, string] => pair[1] !== undefined),
-    );
+    const own = ([name, value]: [string, string | undefined]) => name !== MARK_VARIABLE && value !== undefined;
+    return Object.fromEntries(Object.entries(process.env).filter((pair): pair is [string, string] => own(pair)));
   }
 
   async uid(): Promise<number | undefined> {

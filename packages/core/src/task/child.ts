@@ -7,8 +7,9 @@ import { randomBytes } from 'node:crypto';
 import { environmentName } from '../config/definition.js';
 import { OPTIONS } from '../config/options.js';
 import { FiError } from '../errors.js';
+import { MARK_VARIABLE } from '../host/mark.js';
 import { LineReader, parseLine } from './lines.js';
-import { descendantsOf, killTree, MARK_VARIABLE } from './process-tree.js';
+import { descendantsOf, killTree } from './process-tree.js';
 
 export interface ChildOptions {
   /** Absolute path of the script. */

@@ -5,9 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-
-/** Name of the environment variable that marks a child and its descendants. */
-export const MARK_VARIABLE = 'FI_TASK_RUN';
+import { MARK_VARIABLE } from '../host/mark.js';
 
 interface ProcessInfo {
   readonly pid: number;
