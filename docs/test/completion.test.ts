@@ -111,4 +111,19 @@ describe.skipIf(!has('fish'))('fish', () => {
   it.each(files.filter((file) => file.endsWith('.fish')))('reads %s', (file) => {
     expect(spawnSync('fish', ['-n', file], { encoding: 'utf8' }).stderr).toBe('');
   });
+
+  it.each([
+    ['options', 'fi-inventory --no-c', ['--no-category']],
+    ['options under another name', 'fusioninventory-agent --set-f', ['--set-forcerun']],
+    ['values', 'fi-inventory --format c', ['csv', 'cyclonedx']],
+    ['the last item of a list', 'fi-inventory --no-category printer,proc', ['printer,process']],
+    ['sub-commands', 'fi-agent o', ['outbox']],
+    ['actions of sub-commands', 'fi-agent outbox ', ['clear', 'list', 'send']],
+  ])('completes %s', (_, line, expected) => {
+    const sources = files.filter((file) => file.endsWith('.fish')).map((file) => `source '${file}'`);
+    const script = [...sources, `complete -C '${line}'`].join('; ');
+    const { stdout } = spawnSync('fish', ['--no-config', '-c', script], { encoding: 'utf8', cwd: dir });
+    const offered = stdout.split('\n').filter((text) => text !== '');
+    expect(offered.map((text) => text.split('\t', 1)[0])).toEqual(expected);
+  });
 });
