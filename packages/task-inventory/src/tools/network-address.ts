@@ -107,6 +107,7 @@ export function ipv6Subnet(address: string | undefined, prefix: number | undefin
  * @returns `undefined` when the text is none.
  */
 export function canonicalMac(text: string): string | undefined {
+  if (text.length > 100) return undefined;
   if (/^[0-9a-f]{1,2}(?:[:-][0-9a-f]{1,2}){5}$/i.test(text)) {
     return text
       .toLowerCase()

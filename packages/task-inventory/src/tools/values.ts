@@ -87,7 +87,7 @@ export function hexToText(text: string): string {
 
 /** A number written `0x…` or in decimal digits. */
 export function hexToNumber(text: string): number | undefined {
-  return /^(?:0x[0-9a-f]+|\d+)$/i.test(text) ? Number(text) : undefined;
+  return /^(?:0x[0-9a-f]{1,16}|\d{1,16})$/i.test(text) ? Number(text) : undefined;
 }
 
 /** Characters of a value; an inventory holds none that is longer. */
