@@ -172,7 +172,7 @@ class JobRun {
       for (const [file, place] of placed) {
         if (!file.uncompress) continue;
         signal?.throwIfAborted();
-        if (await this.#unpack(place, folder, host, log)) await rm(place, { force: true });
+        if (await this.#unpack(file.name, place, folder, host, log)) await rm(place, { force: true });
       }
       if (account !== undefined) await giveTo(folder, account);
       return folder;
@@ -183,15 +183,18 @@ class JobRun {
   }
 
   /** @returns whether the archive is not needed any more; a damaged one has given what it could */
-  async #unpack(archive: string, folder: string, host: Host, log: Logger): Promise<boolean> {
+  async #unpack(name: string, archive: string, folder: string, host: Host, log: Logger): Promise<boolean> {
     try {
       const done = await unpack(archive, folder, { host, signal: this.#context.signal });
-      if (!done) log.warning(`${path.basename(archive)} is no archive that can be unpacked here; it stays as it is`);
+      if (!done) log.warning(`${name} is no archive that can be unpacked here; it stays as it is`);
       return done;
     } catch (error) {
       if (error instanceof UnsafeArchiveError) throw error;
       this.#context.signal?.throwIfAborted();
-      log.error(`${path.basename(archive)}: ${describeError(error)}`);
+      // the job goes on, as with other agents; who looks at it on the server shall know why it may fail
+      const problem = `${name} cannot be unpacked: ${describeError(error)}`;
+      log.error(problem);
+      await this.#tell({ message: problem });
       return true;
     }
   }

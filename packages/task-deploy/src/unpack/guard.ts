@@ -86,9 +86,18 @@ export class UnpackGuard {
   }
 }
 
-function entryProblem(name: string): string | undefined {
+/** Why an entry is not written. Pure. */
+export function entryProblem(name: string, platform: NodeJS.Platform = process.platform): string | undefined {
   if (name === '' || name.includes('\0')) return 'is not a file name';
   if (/^[/\\]|^[a-z]:/i.test(name)) return 'is absolute';
   if (name.split(/[/\\]/).includes('..')) return 'climbs out of the folder';
-  return name.length > 4096 ? 'is too long' : undefined;
+  if (name.length > 4096) return 'is too long';
+  const windows = platform === 'win32' && name.split(/[/\\]/).some((part) => isSpecialOnWindows(part));
+  return windows ? 'is no file name on Windows' : undefined;
+}
+
+/** Devices, alternate streams, and names that mean another file: Windows drops dots and blanks at the end. */
+function isSpecialOnWindows(part: string): boolean {
+  const device = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[\d\u00b9\u00b2\u00b3])(?:[. ]|$)/i;
+  return /[<>:"|?*\0-\x1f]/.test(part) || (part !== '.' && /[. ]$/.test(part)) || device.test(part);
 }

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { LocalHost } from '@fi/core/host';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeTar, makeZip, type TarEntry } from '../../test/archives.js';
-import { UnpackGuard, type UnpackLimits, UnsafeArchiveError } from './guard.js';
+import { entryProblem, UnpackGuard, type UnpackLimits, UnsafeArchiveError } from './guard.js';
 import { localName } from './name.js';
 import { parseListing, unpackWithTool } from './seven-zip.js';
 import { unpack } from './unpack.js';
@@ -47,6 +47,28 @@ describe('tar', () => {
     expect((await lstat(path.join(folder, 'app/run.sh'))).mode & 0o7777).toBe(0o755);
     expect(await readlink(path.join(folder, 'app/link'))).toBe('run.sh');
     expect(await readFile(path.join(folder, 'hard'), 'utf8')).toBe('echo');
+  });
+
+  it.each([
+    ['S', 'sparse'],
+    ['0', './GNUSparseFile.27227/sparse'],
+    ['V', 'label'],
+  ])('of kind %s is not left out without a word', async (type, name) => {
+    const data = makeTar([
+      { name, type, content: 'x' },
+      { name: 'after', content: 'x' },
+    ]);
+    await expect(unpackBytes('a.tar', data)).rejects.toMatchObject({ code: 'ERR_FI_ARCHIVE_KIND' });
+  });
+
+  it('of many entries is unpacked one after the other', async () => {
+    const entries = Array.from({ length: 2_000 }, (_, index) => ({
+      name: `d${index % 7}/f${index}`,
+      content: `${index}`,
+    }));
+    await unpackBytes('a.tar', makeTar(entries));
+    expect(await readFile(path.join(folder, 'd5', 'f1993'), 'utf8')).toBe('1993');
+    expect((await readdir(folder, { recursive: true })).filter((name) => /f\d+$/.test(name)).length).toBe(2_000);
   });
 
   const evil: [string, TarEntry[]][] = [
@@ -220,4 +242,17 @@ describe('localName', () => {
     expect(localName(name, sha, true)).toBe(expected);
     expect(localName(name, sha, false)).toBe(name);
   });
+});
+
+describe('names on Windows', () => {
+  it.each(['a:stream', 'con', 'x/NUL.txt', 'COM1', 'lpt9.log', 'dot.', 'blank ', 'a/b ./c', 'q?', 'a|b', 'conin$'])(
+    '%s is refused',
+    (name) => {
+      expect(entryProblem(name, 'win32')).toBeDefined();
+    },
+  );
+  it.each(['a.txt', './a/b', 'console', 'com10', 'nul-1', 'a b', '.hidden'])('%s is taken', (name) => {
+    expect(entryProblem(name, 'win32')).toBeUndefined();
+  });
+  it('are names as others elsewhere', () => expect(entryProblem('con', 'linux')).toBeUndefined());
 });

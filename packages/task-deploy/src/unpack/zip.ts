@@ -25,9 +25,10 @@ export async function unpackZip(archive: string, folder: string, guard: UnpackGu
   const open = promisify(yauzl.open) as (file: string, options: object) => Promise<ZipFile>;
   const zip = await open(archive, { lazyEntries: true, autoClose: false, decodeStrings: true, strictFileNames: false });
   const root = await realpath(folder);
+  const known = new Set<string>();
   try {
     const openStream = promisify(zip.openReadStream.bind(zip)) as (entry: Entry) => Promise<Readable>;
-    for await (const entry of entries(zip)) {
+    for await (const entry of entries(zip, guard)) {
       const { fileName } = entry;
       guard.entry(fileName);
       const mode = entry.externalFileAttributes >>> 16;
@@ -37,10 +38,10 @@ export async function unpackZip(archive: string, folder: string, guard: UnpackGu
       }
       const target = path.join(root, ...fileName.split(/[/\\]/).filter((part) => part !== '' && part !== '.'));
       if (fileName.endsWith('/')) {
-        await makeFolder(target, root, guard);
+        await makeFolder(target, root, guard, known);
         continue;
       }
-      await makeFolder(path.dirname(target), root, guard);
+      await makeFolder(path.dirname(target), root, guard, known);
       const count = counted(guard);
       const permissions = (mode & 0o777) === 0 ? 0o644 : mode & 0o777;
       await pipeline(
@@ -55,15 +56,18 @@ export async function unpackZip(archive: string, folder: string, guard: UnpackGu
 }
 
 /** Makes a folder. Links that lay in the work folder before are not followed out of it. */
-async function makeFolder(target: string, root: string, guard: UnpackGuard): Promise<void> {
+async function makeFolder(target: string, root: string, guard: UnpackGuard, known: Set<string>): Promise<void> {
+  // no entry makes links, so what was a folder stays one
+  if (known.has(target)) return;
   await mkdir(target, { recursive: true });
   const real = await realpath(target);
   const inside = real === root || real.startsWith(path.join(root, path.sep));
   if (!inside || !(await stat(real)).isDirectory()) throw guard.refuse('a link leads out of the folder');
+  known.add(target);
 }
 
 /** Entries in the order of the directory of the archive. */
-async function* entries(zip: ZipFile): AsyncGenerator<Entry> {
+async function* entries(zip: ZipFile, guard: UnpackGuard): AsyncGenerator<Entry> {
   for (;;) {
     const entry = await new Promise<Entry | undefined>((resolve, reject) => {
       const done = () => {
@@ -79,7 +83,9 @@ async function* entries(zip: ZipFile): AsyncGenerator<Entry> {
       };
       const onError = (error: Error) => {
         done();
-        reject(error);
+        // names that lead out of the folder are found by the reader already
+        const unsafe = /^(?:absolute path|invalid relative path|invalid characters in fileName): /.test(error.message);
+        reject(unsafe ? guard.refuse(`it has the ${error.message.slice(0, 200)}`) : error);
       };
       zip.once('entry', onEntry).once('end', onEnd).once('error', onError);
       zip.readEntry();
