@@ -105,7 +105,7 @@ const peers = {
 };
 if (need(peers, 'the comparison with the Perl agent')) {
   const [fi, perl] = pair(ours, [find('fusioninventory-inventory')]);
-  row('inventory, wall', fi.wall, perl.wall, 's', 0.6);
+  row('inventory, wall', fi.wall, perl.wall, 's', 0.5);
   row('inventory, user + system', fi.cpu, perl.cpu, 's', 0.9);
   row('inventory, peak memory', fi.peak, perl.peak, 'MiB', 1.4);
 

@@ -6,7 +6,6 @@ import {
   canonicalSize,
   canonicalSpeed,
   collapseBlanks,
-  hexToNumber,
   hexToText,
   isInvalidBiosValue,
 } from './values.js';
@@ -95,9 +94,6 @@ it('reads hexadecimal texts', () => {
   expect(hexToText('0x4142')).toBe('AB');
   expect(hexToText('AB')).toBe('AB');
   expect(hexToText('0x4')).toBe('@');
-  expect(hexToNumber('0x41')).toBe(65);
-  expect(hexToNumber('41')).toBe(41);
-  expect(hexToNumber('x')).toBeUndefined();
 });
 
 it('collapses blanks', () => expect(collapseBlanks(' a \t b\n')).toBe('a b'));

@@ -85,11 +85,6 @@ export function hexToText(text: string): string {
   return Buffer.from(digits.length % 2 === 0 ? digits : `${digits}0`, 'hex').toString('latin1');
 }
 
-/** A number written `0x…` or in decimal digits. */
-export function hexToNumber(text: string): number | undefined {
-  return /^(?:0x[0-9a-f]{1,16}|\d{1,16})$/i.test(text) ? Number(text) : undefined;
-}
-
 /** Characters of a value; an inventory holds none that is longer. */
 const MAX_VALUE = 65_536;
 
