@@ -19,6 +19,12 @@ it('reads controllers and their drives', () => {
   expect(parseDriveIds(CONFIG)).toEqual(['1I:1:1', '1I:1:2']);
 });
 
+it('knows the second controller of a board', () => {
+  const text = 'Dynamic Smart Array B140i in Slot 0b (Embedded)    (sn: PDNMF0)\n';
+  expect(parseSlots(text)).toEqual(['0b']);
+  expect(parseHpConfig(text).get('0b')?.serial).toBe('PDNMF0');
+});
+
 it('reads a drive', () => {
   const text = [
     '      physicaldrive 1I:1:1',

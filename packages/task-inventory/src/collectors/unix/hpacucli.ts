@@ -13,9 +13,9 @@ const TOOLS = ['ssacli', 'hpssacli', 'hpacucli'];
 /** Without it the tool refuses to work beside other makers' controllers. */
 const ENVIRONMENT = { INFOMGR_BYPASS_NONSA: '1' };
 
-/** Numbers of the slots in the answer to `ctrl all show`. */
+/** Slots in the answer to `ctrl all show`: numbers, with a letter where a board has several controllers (`0b`). */
 export function parseSlots(text: string): string[] {
-  return [...text.matchAll(/\bSlot (\d{1,4})\b/g)].map(([, slot]) => slot ?? '');
+  return [...text.matchAll(/\bSlot (\d{1,4}[a-z]?)\b/g)].map(([, slot]) => slot ?? '');
 }
 
 /** Addresses of the drives in the answer to `ctrl slot=N pd all show`. */
@@ -35,7 +35,7 @@ export function parseHpConfig(text: string): Map<string, HpController> {
   const controllers = new Map<string, HpController>();
   let current: HpController | undefined;
   for (const line of text.split(/\r?\n/)) {
-    const [, slot, serial] = /\bin Slot (\d{1,4})\b[^\n]*?\(sn: (\w{1,64})/.exec(line) ?? [];
+    const [, slot, serial] = /\bin Slot (\d{1,4}[a-z]?)\b[^\n]*?\(sn: (\w{1,64})/.exec(line) ?? [];
     if (slot !== undefined && serial !== undefined) {
       current = { serial, drives_total: 0 };
       controllers.set(slot, current);

