@@ -75,7 +75,7 @@ function argumentSection(words) {
 const EXIT = (failure) =>
   section('EXIT STATUS', [
     ...item('0', ['Done.']),
-    ...item('1', ['Failed: ' + sentence(failure)]),
+    ...item('1', [`Failed: ${sentence(failure)}`]),
     ...item('2', ['Wrong usage: an unknown option, a value that is not allowed, something that is missing.']),
   ]);
 
