@@ -105,7 +105,7 @@ export const devices: Readonly<Record<string, Adapter>> = {
       'networks',
       parseIfconfig(text(item)).map(({ ipaddress, ipmask, ipaddress6, ...entry }) => {
         const isNew = entry.description !== undefined && text(item).includes(`${entry.description}: flags=`);
-        const known = !isNew || text(item).includes(`inet ${ipaddress}  netmask ${ipmask}  broadcast `);
+        const known = !isNew || new RegExp(`\\binet ${ipaddress} +netmask ${ipmask} +broadcast `).test(text(item));
         return {
           ...entry,
           ...(known ? { ipaddress, ipmask } : {}),
