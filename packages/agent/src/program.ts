@@ -105,7 +105,6 @@ export const AGENT = {
   details: [
     'The agent finds the tasks that are installed as npm packages (@fi/task-inventory, @fi/task-snmp, @fi/task-deploy, …), asks each server what it wants, runs the tasks in processes of their own, and delivers the results. A result stays in the outbox of its target until the target has accepted it.',
     'Without --daemon it does one run and ends. With --lazy a target is left alone until it is due, which suits cron and timers. With --daemon it stays, keeps the schedule and answers on port 62354.',
-    'It also installs as fusioninventory-agent and takes the options of fusioninventory-agent and glpi-agent.',
   ],
   options: AGENT_OPTIONS,
   commands: COMMANDS,

@@ -8,7 +8,7 @@ export const INJECTOR = {
   usage: ['[options] --url=URL (--file=FILE | --directory=DIR | --stdin)'],
   details: [
     'Files that end with .ocs, .xml, .json or .data are sent as they are: classic XML as to an OCS Inventory or FusionInventory server, JSON as to GLPI. A file that cannot be sent is named at the end, and does not stop the others.',
-    'It also installs as fusioninventory-injector and takes the options of that command, bundles such as -vR included.',
+    'Bundles of switches such as -vR are understood.',
   ],
   options: INJECTOR_OPTIONS,
   failure: 'something was not sent; what, is listed on the standard error',

@@ -11,7 +11,7 @@ export function describeEsx(name: EsxName): ProgramDescription<typeof ESX_OPTION
     usage: ['[options] --host=HOST --user=USER', '[options] --dumpfile=FILE'],
     details: [
       'Each host of an ESX, ESXi or vCenter server becomes one inventory, with its virtual machines. A user with the role "read only" is enough.',
-      'It also installs as fusioninventory-esx. Under that name certificates are not checked unless an option says what to trust, as scripts that call it never named anything.',
+      'Under the name fusioninventory-esx certificates are not checked unless an option says what to trust, as scripts that call it never named anything.',
     ],
     options: ESX_OPTIONS,
     failure: 'a host has no inventory, or it could not be written',

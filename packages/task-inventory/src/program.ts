@@ -9,7 +9,6 @@ export const INVENTORY = {
   details: [
     'The standard output holds the inventory and nothing else; warnings go to the standard error. Run it as root: serial numbers, disks and much else can be read by root only. An ordinary user gets the rest.',
     'A part of the inventory that fails or takes too long costs its own sections: they are left out, or filled with their last good entries where --vardir keeps these, and a warning names them.',
-    'It also installs as fusioninventory-inventory and takes the options of that command.',
   ],
   options: INVENTORY_OPTIONS,
   failure: 'no inventory could be made or written',

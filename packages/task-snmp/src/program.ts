@@ -9,7 +9,6 @@ export const NETDISCOVERY = {
   details: [
     'Each address is asked over SNMP, NetBIOS, ICMP and the ARP table; what answers is identified and written as a message that inventory servers know. Credentials are tried in the order in which they were given.',
     'The first Ctrl-C ends the scan and gives what was found; a second one ends the program at once.',
-    'It also installs as fusioninventory-netdiscovery and takes the options of that command.',
   ],
   options: DISCOVERY_OPTIONS,
   arguments: [{ name: 'NETWORK', description: 'an address, a network (192.0.2.0/24) or a range (192.0.2.1-9)' }],
@@ -34,7 +33,6 @@ export const NETINVENTORY = {
   details: [
     'Devices are asked over SNMP, or walks of them are read from files: snmpwalk -On -v2c -c COMMUNITY HOST .1',
     'The first Ctrl-C ends the work and gives what there is; a second one ends the program at once.',
-    'It also installs as fusioninventory-netinventory and takes the options of that command.',
   ],
   options: INVENTORY_OPTIONS,
   failure: 'the work was stopped before its end, or its result could not be written',

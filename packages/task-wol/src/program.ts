@@ -8,7 +8,6 @@ export const WAKEONLAN = {
   usage: ['[options] --mac=MAC'],
   details: [
     'Magic packets are sent as Ethernet frames where that is allowed (root, or the capability CAP_NET_RAW), otherwise over UDP to the broadcast address of each network of this machine.',
-    'It also installs as fusioninventory-wakeonlan.',
   ],
   options: WAKEONLAN_OPTIONS,
   failure: 'an address is none, or nothing could be sent',

@@ -172,7 +172,12 @@ function programPage(program) {
     ...synopsis(name, program.usage),
     '.SH DESCRIPTION',
     ...paragraphs([summary, ...details]),
-    ...(aliases.length === 0 ? [] : ['.PP', `Other names: ${aliases.map(bold).join(', ')}.`]),
+    ...(aliases.length === 0
+      ? []
+      : [
+          '.PP',
+          `It also installs as ${aliases.map(bold).join(', ')}, and takes the options of the command of that name.`,
+        ]),
     ...section('COMMANDS', commandLines),
     ...(commands.length > 0 ? [] : argumentSection(program.arguments)),
     ...optionSection(program.options),
