@@ -1,0 +1,113 @@
+// A private npm registry on loopback for our own packages: verdaccio, of the versions that scripts/lab/registry pins. Other
+// packages keep coming from where this machine gets them: only the scope @fi is looked for here.
+
+import { execFile, spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { cleanEnvironment, root } from './packages.mjs';
+
+/** Where large things are kept that tests load once: the registry, Node.js of other versions. */
+export const cacheDir = () =>
+  process.env.FI_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'fi-lab');
+
+/**
+ * Makes a folder of the cache by npm, once.
+ *
+ * @param fill writes the package.json (and lock) into the folder
+ * @returns the folder, or undefined when npm could not fill it
+ */
+export function cached(name, fill, npmArguments) {
+  const dir = join(cacheDir(), name);
+  if (existsSync(dir)) return dir;
+  const making = `${dir}.${process.pid}`;
+  rmSync(making, { recursive: true, force: true });
+  mkdirSync(making, { recursive: true });
+  fill(making);
+  const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  const { status, stderr } = spawnSync('npm', [...npmArguments, ...quiet], {
+    cwd: making,
+    env: cleanEnvironment(),
+    encoding: 'utf8',
+    timeout: 180_000,
+  });
+  if (status !== 0) {
+    rmSync(making, { recursive: true, force: true });
+    console.error(stderr?.trim().split('\n').slice(0, 5).join('\n'));
+    return undefined;
+  }
+  renameSync(making, dir);
+  return dir;
+}
+
+async function freePort() {
+  const listener = createServer();
+  await new Promise((resolve) => listener.listen(0, '127.0.0.1', resolve));
+  const { port } = listener.address();
+  await new Promise((resolve) => listener.close(resolve));
+  return port;
+}
+
+/**
+ * Starts an empty registry that keeps its packages in `storage`.
+ *
+ * @returns `{ settings, publish, close }`, where `settings` are npm's flags; undefined when verdaccio cannot be had
+ */
+export async function startRegistry(storage) {
+  const pinned = join(root, 'scripts/lab/registry');
+  const lock = readFileSync(join(pinned, 'package-lock.json'));
+  const hash = createHash('sha256').update(lock).digest('hex').slice(0, 12);
+  const fill = (dir) => cpSync(pinned, dir, { recursive: true });
+  const home = cached(`registry-${hash}`, fill, ['ci', '--omit=optional']);
+  if (home === undefined) return undefined;
+  mkdirSync(storage, { recursive: true });
+  const config = join(storage, 'config.json');
+  const everybody = { access: '$all', publish: '$all', unpublish: '$all' };
+  // YAML holds JSON
+  writeFileSync(
+    config,
+    JSON.stringify({
+      storage: join(storage, 'packages'),
+      packages: { '@fi/*': everybody },
+      web: { enable: false },
+      log: { type: 'stdout', format: 'pretty', level: 'error' },
+    }),
+  );
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}/`;
+  const program = join(home, 'node_modules/verdaccio/bin/verdaccio');
+  const child = spawn(process.execPath, [program, '--config', config, '--listen', `127.0.0.1:${port}`], {
+    cwd: storage,
+    env: { ...cleanEnvironment(), NODE_NO_WARNINGS: '1', VERDACCIO_HANDLE_KILL_SIGNALS: 'true' },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const ended = new Promise((resolve) => child.on('close', resolve));
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
+  const close = async () => {
+    child.kill('SIGTERM');
+    setTimeout(kill, 3000).unref();
+    await ended;
+    process.off('exit', kill);
+  };
+  for (const end = Date.now() + 30_000; ; await sleep(100)) {
+    const answer = await fetch(new URL('/-/ping', url)).catch(() => undefined);
+    if (answer?.ok) break;
+    if (child.exitCode !== null || Date.now() > end) {
+      await close();
+      throw new Error('the registry does not start');
+    }
+  }
+  // npm publishes only with a token, whatever it is
+  const settings = [`--@fi:registry=${url}`, `--//127.0.0.1:${port}/:_authToken=none`];
+  /** Publishes a tarball or folder; provenance is what only a public registry can vouch for. */
+  const publish = async (what, tag = 'latest') => {
+    const flags = [`--tag=${tag}`, '--provenance=false', '--ignore-scripts', '--loglevel=error', ...settings];
+    await promisify(execFile)('npm', ['publish', what, ...flags], { cwd: storage, env: cleanEnvironment() });
+  };
+  return { settings, publish, close };
+}
