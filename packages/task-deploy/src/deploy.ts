@@ -71,7 +71,7 @@ export async function deploy(options: DeployOptions): Promise<DeploySummary> {
     return { outcomes: [], wantsSoftware: false, remaining: 0 };
   }
   const store = datastore(options);
-  await store.cleanUp();
+  await tidy(store, log);
   let answer: unknown;
   try {
     const parameters = { action: 'getJobs', machineid: deviceid, version: PROTOCOL_VERSION };
@@ -84,16 +84,24 @@ export async function deploy(options: DeployOptions): Promise<DeploySummary> {
   } catch (error) {
     signal?.throwIfAborted();
     log.error(`no jobs from ${maskUrl(remote)}: ${describeError(error)}`);
-    return { outcomes: [], wantsSoftware: false, remaining: await store.cleanUp() };
+    return { outcomes: [], wantsSoftware: false, remaining: await tidy(store, log) };
   }
   if (Object.keys(answer as object).length === 0) {
     log.debug('Nothing to do');
-    return { outcomes: [], wantsSoftware: false, remaining: await store.cleanUp() };
+    return { outcomes: [], wantsSoftware: false, remaining: await tidy(store, log) };
   }
   const list = readAnswer(answer);
   if (list.reason !== undefined) log.error(`bad JSON: ${list.reason}`);
   const reporter = new RestReporter({ remote, deviceid, http, log });
   return runList(list, (answer as Record<string, unknown>).associatedFiles, store, reporter, options);
+}
+
+/** Cleans the datastore up, as far as that is possible: what is wrong with it comes to light in the jobs that need it. */
+async function tidy(store: Datastore, log: Logger): Promise<number> {
+  return store.cleanUp().catch((error: unknown) => {
+    log.error(`cannot clean up ${store.root}: ${describeError(error)}`);
+    return 0;
+  });
 }
 
 /** The datastore of a target. */
@@ -152,7 +160,7 @@ async function runList(
     await access?.save();
     await access?.http.close();
   }
-  return { outcomes, wantsSoftware, remaining: await store.cleanUp() };
+  return { outcomes, wantsSoftware, remaining: await tidy(store, log) };
 }
 
 /** Whether a job is signed, where it must be; what was done by then is read anew for each job. */

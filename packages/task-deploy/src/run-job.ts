@@ -117,22 +117,14 @@ class JobRun {
   }
 
   async #download(files: readonly AssociatedFile[]): Promise<boolean> {
-    const { store, fetch, log, signal } = this.#context;
     let retries = RETRIES;
     for (const file of files) {
       const { name, sha512 } = file;
       for (;;) {
-        signal?.throwIfAborted();
-        if (await isComplete(file, store)) {
-          await store.keep(file);
-          await this.#tell({ sha512, status: 'ok', message: `${name} already downloaded` });
-          break;
-        }
-        await this.#tell({ sha512, message: `fetching ${name}` });
-        await fetchFile(file, { ...fetch, store, log, signal });
-        await store.keep(file);
-        if (await isComplete(file, store)) {
-          await this.#tell({ sha512, status: 'ok', message: `${name} downloaded` });
+        const outcome = await this.#fetch(file);
+        if (outcome !== 'missing') {
+          const message = outcome === 'here' ? `${name} already downloaded` : `${name} downloaded`;
+          await this.#tell({ sha512, status: 'ok', message });
           break;
         }
         if (retries === 0) {
@@ -145,6 +137,26 @@ class JobRun {
       }
     }
     return true;
+  }
+
+  /** Tries once to have a file whole in the datastore. A datastore that cannot be written to has nothing. */
+  async #fetch(file: AssociatedFile): Promise<'here' | 'fetched' | 'missing'> {
+    const { store, fetch, log, signal } = this.#context;
+    signal?.throwIfAborted();
+    try {
+      if (await isComplete(file, store)) {
+        await store.keep(file);
+        return 'here';
+      }
+      await this.#tell({ sha512: file.sha512, message: `fetching ${file.name}` });
+      await fetchFile(file, { ...fetch, store, log, signal });
+      await store.keep(file);
+      return (await isComplete(file, store)) ? 'fetched' : 'missing';
+    } catch (error) {
+      signal?.throwIfAborted();
+      log.error(`${file.name}: ${describeError(error)}`);
+      return 'missing';
+    }
   }
 
   /** Puts the files into an empty work folder. One that another user works in lies where that user can reach it. */

@@ -14,6 +14,20 @@ describe('patterns of servers', () => {
     ['^line 2$', 'line 1\nline 2', false],
     ['(?m)^line 2$', 'line 1\nline 2', true],
     ['\\\\Ab', '\\Ab', true],
+    ['^Done$', 'Done\n', true],
+    ['^Done$', 'Done\n\n', false],
+    ['^Done$', 'Done\nmore', false],
+    ['a$|b$', 'b\n', true],
+    ['cost: \\$5', 'cost: $5', true],
+    ['[$]5$', '$5\n', true],
+    ['(?m)^a$', 'b\na\nc', true],
+    ['[]x]y', ']y', true],
+    ['[^]x]y', ']y', false],
+    ['[^]x]y', 'zy', true],
+    ['[a\\]b]$', ']\n', true],
+    ['[[:digit:]$]$', '$', true],
+    ['[\\h]x', '\tx', true],
+    ['x]$', 'x]', true],
   ])('%s on %j: %s', (pattern, text, expected) => {
     expect(compilePattern(pattern).test(text)).toBe(expected);
   });

@@ -25,13 +25,25 @@ export interface ServerPattern {
 export function javaScriptPattern(perl: string): { readonly source: string; readonly flags: string } {
   const leading = /^\(\?([a-z]{1,8})\)/.exec(perl);
   const flags = [...new Set(leading?.[1] ?? '')].filter((flag) => 'ims'.includes(flag)).join('');
+  let inClass = false;
   const source = (leading === null ? perl : perl.slice(leading[0].length)).replace(
-    /\\([\s\S])|\[:(\w{1,10}):\]/g,
-    (all, escaped: string | undefined, named: string | undefined) => {
-      if (named !== undefined) return POSIX_CLASSES[named] ?? all;
+    /\\([\s\S])|\[:(\w{1,10}):\]|(\[\^?)(\]?)|\]|\$/g,
+    (all: string, escaped?: string, named?: string, open?: string, literal?: string) => {
+      if (named !== undefined && inClass) return POSIX_CLASSES[named] ?? all;
+      if (open !== undefined && !inClass) {
+        inClass = true;
+        // what stands first is a member of the class
+        return literal === '' ? open : `${open}\\]`;
+      }
+      if (all.endsWith(']') && escaped === undefined) {
+        inClass = false;
+        return all;
+      }
+      if (inClass) return escaped === 'h' ? ' \\t' : all;
       if (escaped === 'A') return '(?<![\\s\\S])';
       if (escaped === 'z') return '(?![\\s\\S])';
-      if (escaped === 'Z') return '(?=\\n?(?![\\s\\S]))';
+      // in front of a line end that ends the text, too
+      if (escaped === 'Z' || (all === '$' && !flags.includes('m'))) return '(?=\\n?(?![\\s\\S]))';
       return escaped === 'h' ? '[ \\t]' : all;
     },
   );

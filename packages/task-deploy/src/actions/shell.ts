@@ -2,6 +2,7 @@
  * Runs the text of a command with the shell of the system: the one place where that happens, as the protocol hands commands over
  * as shell text. Whoever calls has asked the policy first.
  */
+import { isUtf8 } from 'node:buffer';
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { type FileHandle, open, rm, writeFile } from 'node:fs/promises';
@@ -141,5 +142,18 @@ async function tail(output: FileHandle): Promise<string> {
   const { size } = await output.stat();
   const length = Math.min(size, KEPT_OUTPUT);
   const { buffer, bytesRead } = await output.read(Buffer.alloc(length), 0, length, size - length);
-  return decodeText(buffer.subarray(0, bytesRead));
+  return decodeOutput(buffer.subarray(0, bytesRead));
+}
+
+/** Several programs may have written: a line that is no UTF-8 says nothing about the others. */
+function decodeOutput(bytes: Buffer): string {
+  if (isUtf8(bytes)) return decodeText(bytes);
+  const lines: string[] = [];
+  for (let start = 0; start <= bytes.length; ) {
+    const end = bytes.indexOf(10, start);
+    lines.push(decodeText(bytes.subarray(start, end < 0 ? bytes.length : end)));
+    if (end < 0) break;
+    start = end + 1;
+  }
+  return lines.join('\n');
 }
