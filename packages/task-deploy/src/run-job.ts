@@ -49,6 +49,7 @@ class JobRun {
   readonly #job: Job;
   readonly #context: JobContext;
   readonly #facts: CheckFacts;
+  readonly #explained = new Set<string>();
   #step: Step = 'checking';
 
   constructor(job: Job, context: JobContext) {
@@ -149,14 +150,24 @@ class JobRun {
         return 'here';
       }
       await this.#tell({ sha512: file.sha512, message: `fetching ${file.name}` });
-      await fetchFile(file, { ...fetch, store, log, signal });
+      const problem = await fetchFile(file, { ...fetch, store, log, signal });
+      if (problem !== undefined) await this.#explain(file, problem);
       await store.keep(file);
       return (await isComplete(file, store)) ? 'fetched' : 'missing';
     } catch (error) {
       signal?.throwIfAborted();
-      log.error(`${file.name}: ${describeError(error)}`);
+      const problem = `${file.name}: ${describeError(error)}`;
+      log.error(problem);
+      await this.#explain(file, problem);
       return 'missing';
     }
+  }
+
+  /** Tells why a file cannot be had; the same reason once. */
+  async #explain({ sha512 }: AssociatedFile, message: string): Promise<void> {
+    if (this.#explained.has(message)) return;
+    this.#explained.add(message);
+    await this.#tell({ sha512, message });
   }
 
   /** Puts the files into an empty work folder. One that another user works in lies where that user can reach it. */

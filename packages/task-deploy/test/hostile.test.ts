@@ -136,6 +136,7 @@ describe('mirrors', () => {
     give([{ associatedFiles: [none.sha512] }, { associatedFiles: [nowhere.sha512] }, {}], [none, nowhere]);
     expect((await run()).outcomes.map(({ outcome }) => outcome)).toEqual(['failed', 'failed', 'done']);
     expect(lines().filter((line) => line.startsWith('downloading/file ko')).length).toBe(2);
+    expect(lines().filter((line) => line === 'downloading/file - y.bin: Aborting download: no mirror').length).toBe(1);
   });
 });
 

@@ -33,8 +33,11 @@ export async function isComplete(file: AssociatedFile, store: Datastore): Promis
   return true;
 }
 
-/** Tries to get every part that is missing, once. What could not be had is missing afterwards. */
-export async function fetchFile(file: AssociatedFile, options: FetchOptions): Promise<void> {
+/**
+ * Tries to get every part that is missing, once. What could not be had is missing afterwards.
+ * @returns why no part can be had, where that is so: the disk is full, there is no mirror
+ */
+export async function fetchFile(file: AssociatedFile, options: FetchOptions): Promise<string | undefined> {
   const { log, signal, peers } = options;
   const mirrors = file.mirrors.filter((mirror) => {
     const problem = mirrorProblem(mirror);
@@ -46,12 +49,15 @@ export async function fetchFile(file: AssociatedFile, options: FetchOptions): Pr
   // neighbours that begin at the same time shall not all want the same parts first
   const queue = requests === undefined ? parts : shuffle(parts);
   const postponed = new Set<string>();
-  let hopeless = false;
+  let hopeless: string | undefined;
   const worker = async () => {
-    for (let sha512 = queue.shift(); sha512 !== undefined && !hopeless; sha512 = queue.shift()) {
+    for (let sha512 = queue.shift(); sha512 !== undefined && hopeless === undefined; sha512 = queue.shift()) {
       signal?.throwIfAborted();
       const outcome = await fetchPart(sha512, file, mirrors, requests, options);
-      if (outcome === 'hopeless') hopeless = true;
+      if (typeof outcome === 'object') {
+        if (hopeless === undefined) log.error(outcome.hopeless);
+        hopeless = outcome.hopeless;
+      }
       if (outcome !== 'later') continue;
       if (postponed.has(sha512)) await sleep(PAUSE * (1 + 2 * Math.random()), undefined, { signal });
       postponed.add(sha512);
@@ -59,10 +65,11 @@ export async function fetchFile(file: AssociatedFile, options: FetchOptions): Pr
     }
   };
   await Promise.all(Array.from({ length: PARALLEL }, worker));
+  return hopeless;
 }
 
-/** `later`: a neighbour fetches it; `hopeless`: no part of the file can be had. */
-type Outcome = 'tried' | 'later' | 'hopeless';
+/** `later`: a neighbour fetches it; `hopeless`: why no part of the file can be had. */
+type Outcome = 'tried' | 'later' | { readonly hopeless: string };
 
 async function fetchPart(
   sha512: string,
@@ -101,14 +108,12 @@ async function fromMirrors(
     } catch (error) {
       signal?.throwIfAborted();
       if (error instanceof FiError && error.code === 'ERR_FI_DISK_FULL') {
-        log.error(error.message);
-        return 'hopeless';
+        return { hopeless: error.message };
       }
       const missing = error instanceof HttpStatusError && error.status === 404;
       log[missing ? 'debug' : 'error'](`${file.name}: ${describeError(error)}`);
     }
   }
   if (!alone || mirrors.length > 0) return 'tried';
-  log.error(`${file.name}: Aborting download: no mirror`);
-  return 'hopeless';
+  return { hopeless: `${file.name}: Aborting download: no mirror` };
 }
