@@ -6,6 +6,7 @@ import type { CollectJob } from './job.js';
 import type { FI_COLLECT_OPTIONS } from './options.js';
 import { COLLECT } from './program.js';
 import { runJob } from './run.js';
+import { outputOf } from './run-command.js';
 
 /** Runs the command with the arguments of this process; the exit code is 0 also where nothing was found. */
 export function run(argv?: readonly string[]): Promise<void> {
@@ -14,6 +15,19 @@ export function run(argv?: readonly string[]): Promise<void> {
 
 async function main({ values, log }: CommandRun<typeof FI_COLLECT_OPTIONS>): Promise<void> {
   const host = new LocalHost();
+  const { find, registry, wmi, run: command } = values;
+  if ([find, registry, wmi, command].filter((item) => item !== undefined).length !== 1) {
+    throw new UsageError('give one of --find, --registry, --wmi and --run');
+  }
+  if (command !== undefined) {
+    const filter = {
+      firstMatch: values['first-match'],
+      firstLine: values['first-line'],
+      lineCount: values['line-count'],
+    };
+    process.stdout.write(`${JSON.stringify(await outputOf(command, filter, { host, shell: false }))}\n`);
+    return;
+  }
   const job = jobOf(values);
   if (job.function !== 'findFile' && host.platform !== 'win32') log.warning('only Windows can answer that');
   for (const result of await runJob(job, host)) process.stdout.write(`${JSON.stringify(result)}\n`);
@@ -24,9 +38,6 @@ type Values = ConfigValues<typeof FI_COLLECT_OPTIONS>;
 /** The question, as a server would ask it. */
 function jobOf(values: Values): Pick<CollectJob, 'function' | 'params'> {
   const { find, registry, wmi } = values;
-  if ([find, registry, wmi].filter((item) => item !== undefined).length !== 1) {
-    throw new UsageError('give one of --find, --registry and --wmi');
-  }
   if (registry !== undefined) return { function: 'getFromRegistry', params: { path: registry } };
   if (wmi !== undefined) {
     if (values.properties.length === 0) throw new UsageError('--wmi needs --properties');

@@ -26,6 +26,22 @@ export const FI_COLLECT_OPTIONS = {
     placeholder: 'CLASS',
     ...own,
   },
+  run: {
+    type: 'string',
+    description: 'print what this command prints; no shell reads it',
+    group: QUESTION,
+    placeholder: 'COMMAND',
+    ...own,
+  },
+  'first-match': {
+    type: 'string',
+    description: 'with --run: only what the first parentheses of this regular expression match first',
+    group: QUESTION,
+    placeholder: 'REGEX',
+    ...own,
+  },
+  'first-line': { type: 'boolean', description: 'with --run: only the first line', group: QUESTION, ...own },
+  'line-count': { type: 'boolean', description: 'with --run: only the number of lines', group: QUESTION, ...own },
   properties: {
     type: 'list',
     description: 'with --wmi: these properties',

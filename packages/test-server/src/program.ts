@@ -81,6 +81,13 @@ export const TEST_SERVER_OPTIONS = {
     placeholder: 'TASK,…',
     programs,
   },
+  jobs: {
+    type: 'path',
+    description: 'give agents the deployment jobs and questions of this script, and compare what they tell with it',
+    group: SERVER,
+    placeholder: 'FILE',
+    programs,
+  },
   'max-size': {
     type: 'integer',
     default: 64,

@@ -245,7 +245,7 @@ export class JobDesk {
       const key = `${machineid} ${uuid}`;
       if (this.#asked.has(key)) this.#asked.set(key, 'ended');
     }
-    this.onMessage?.('', uuid, 'answered');
+    this.onMessage?.('a machine', uuid, 'answered');
   }
 
   #openJobs(machineid: string): ReadyScript['deploy'] {
