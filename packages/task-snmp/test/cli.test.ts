@@ -1,7 +1,7 @@
 /** The commands as people run them, from the built package. */
 
 import { execFile, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -127,7 +127,7 @@ describe.skipIf(!existsSync(bin))('commands', () => {
   it('keep secrets of credentials files out of everything', async () => {
     const { port } = await agent('sw1', undefined, { community: 'Geheim42' });
     const file = join(dir, 'credentials');
-    writeFileSync(file, '# mine\nversion:2c,community:wrong\nversion:2c,community:Geheim42\n');
+    writeFileSync(file, '# mine\nversion:2c,community:wrong\nversion:2c,community:Geheim42\n', { mode: 0o600 });
     const outcome = await run(
       'fi-netdiscovery',
       '127.0.0.1',
@@ -140,6 +140,18 @@ describe.skipIf(!existsSync(bin))('commands', () => {
     );
     expect(outcome.stdout).toContain('<AUTHSNMP>2</AUTHSNMP>');
     expect(outcome.stdout + outcome.stderr).not.toContain('Geheim42');
+    expect(outcome.stderr).not.toContain('others can read');
+    chmodSync(file, 0o644);
+    const open = await run(
+      'fi-netinventory',
+      '--host',
+      '127.0.0.1',
+      '--port',
+      String(port),
+      '--credentials-file',
+      file,
+    );
+    expect(open.stderr).toContain(`others can read the credentials in ${file}`);
   });
 
   it('print begin and end of a job when asked', async () => {

@@ -1,7 +1,7 @@
 /** Credentials of a command line, in the order of trying. */
 
-import { readFile } from 'node:fs/promises';
-import { describeError, FiError, UsageError } from '@fi/core';
+import { readFile, stat } from 'node:fs/promises';
+import { describeError, FiError, type Logger, UsageError } from '@fi/core';
 import { registerSecret } from '@fi/core/log';
 import { type Credential, parseCredential, parseCredentialFile } from '../wire/credentials.js';
 
@@ -18,10 +18,10 @@ export interface CredentialOptions {
  * Each gets its place as id.
  * @throws FiError for a file that cannot be read; UsageError for credentials that make no sense
  */
-export async function commandCredentials(options: CredentialOptions): Promise<Credential[]> {
+export async function commandCredentials(options: CredentialOptions, log: Logger): Promise<Credential[]> {
   const list: Credential[] = [];
   const file = options['credentials-file'];
-  if (file !== undefined) list.push(...(await fromFile(file)));
+  if (file !== undefined) list.push(...(await fromFile(file, log)));
   if (options.community.length > 0) list.push(...communities(options.community, options));
   else {
     try {
@@ -44,8 +44,15 @@ function communities(names: readonly string[], { v1, v2c }: CredentialOptions): 
   ]);
 }
 
-async function fromFile(file: string): Promise<Credential[]> {
+/** Permissions of others than the owner to read a file. */
+const OTHERS_READ = 0o044;
+
+async function fromFile(file: string, log: Logger): Promise<Credential[]> {
   try {
+    // Windows tells nothing of the kind.
+    if (process.platform !== 'win32' && ((await stat(file)).mode & OTHERS_READ) !== 0) {
+      log.warning(`others can read the credentials in ${file}; keep them out with: chmod 600 ${file}`);
+    }
     return await parseCredentialFile(await readFile(file, 'utf8'));
   } catch (error) {
     throw new FiError('ERR_FI_CREDENTIAL', `the credentials in ${file} cannot be used: ${describeError(error)}`, {

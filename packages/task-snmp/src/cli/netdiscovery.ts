@@ -16,7 +16,7 @@ import { commandCredentials } from './credentials.js';
 import { onInterrupt } from './interrupt.js';
 import type { DISCOVERY_OPTIONS } from './options.js';
 import { Output } from './output.js';
-import { progressBar } from './progress-bar.js';
+import { progressBar, sharesTerminal } from './progress-bar.js';
 import { ResumeFile } from './resume.js';
 
 type Values = ConfigValues<typeof DISCOVERY_OPTIONS>;
@@ -86,7 +86,7 @@ async function scan(
   vendors: readonly Vendor[],
   log: Log,
 ): Promise<number> {
-  const credentials = await commandCredentials(values);
+  const credentials = await commandCredentials(values, log);
   const ports = portsOf(values.port);
   const output = await Output.open(values);
   const observers = await observersOf(values);
@@ -98,11 +98,12 @@ async function scan(
   const take = async (address: string, results: readonly ScanResult[]) => {
     done += 1;
     if (results.length > 0) found += 1;
-    progress.update(done, found);
+    if (results.length > 0 && sharesTerminal(values.format)) progress.hide();
     for (const result of results) {
       await output.result(address, result);
       for (const observer of observers) observer.add(address, result);
     }
+    progress.update(done, found);
   };
   await output.control('NETDISCOVERY', startContent(VERSION));
   await output.control('NETDISCOVERY', { AGENT: { NBIP: total } }, false);

@@ -11,7 +11,7 @@ import { onInterrupt } from './interrupt.js';
 import { portsOf, vendorsWith } from './netdiscovery.js';
 import type { INVENTORY_OPTIONS } from './options.js';
 import { Output } from './output.js';
-import { progressBar } from './progress-bar.js';
+import { progressBar, sharesTerminal } from './progress-bar.js';
 
 type Values = ConfigValues<typeof INVENTORY_OPTIONS>;
 
@@ -38,7 +38,7 @@ async function targetsOf(values: Values, log: Log): Promise<InventoryTarget[]> {
     }));
   }
   if (host.length === 0) throw new UsageError('no device: name one with --host, or a walk file with --file');
-  const credentials = await commandCredentials({ ...values, v1: values.v1 && !values.v2c });
+  const credentials = await commandCredentials({ ...values, v1: values.v1 && !values.v2c }, log);
   if (values.v1 && values.v2c) log.warning('both --v1 and --v2c are given, version 2c is used');
   if (credentials.length > 1) log.warning('only the first credential is used');
   const [credential] = credentials;
@@ -79,9 +79,10 @@ async function inventoryCommand(values: Values, log: Log): Promise<number> {
       signal: interrupt.signal,
       async onResult(result, { address, file }) {
         done += 1;
-        progress.update(done, done);
+        if (sharesTerminal(values.format)) progress.hide();
         await output.result(address, result, file === undefined);
         topology?.add(address, result);
+        progress.update(done, done);
       },
     });
   } finally {

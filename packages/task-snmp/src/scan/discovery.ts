@@ -68,7 +68,7 @@ export function countAddresses(blocks: readonly AddressBlock[]): bigint {
 export async function discover(options: DiscoveryOptions): Promise<void> {
   const { log, rate, signal, timeout = DISCOVERY_TIMEOUT, retries = 0 } = options;
   const total = countAddresses(options.blocks);
-  const workload = scanWorkload(total, options.threads);
+  const workload = scanWorkload(total, options.threads, rate);
   // V8 lets garbage grow to a multiple of what is alive; a scan makes much of the one and has little of the other.
   if (isLarge(total)) setFlagsFromString('--heap-growing-percent=50');
   const socket = new SharedSocket(rate === undefined ? {} : { pace: pacer(rate) });
@@ -86,7 +86,7 @@ export async function discover(options: DiscoveryOptions): Promise<void> {
     probes: new Set(options.probes ?? DEFAULT_PROBES),
     timeout: patienceOf(timeout, retries),
     retries,
-    newcomer: newcomers(network.window),
+    newcomer: newcomers(network.window, rate),
     identifySlot: limited(workload.identifications),
     ...(options.vendors === undefined ? {} : { vendors: options.vendors }),
   };

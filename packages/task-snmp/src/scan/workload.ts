@@ -26,22 +26,22 @@ export function isLarge(total: bigint): boolean {
   return total > LARGE_NETWORK;
 }
 
+/** Datagrams per second for which it is worth to have one more device in progress. */
+const RATE_PER_DEVICE = 20;
+const LEAST_DEVICES = 4;
+
 /**
  * What a scan does at a time.
  * @param threads devices that may be asked at a time, as servers and users say it; the Perl agents wait for one address with each
+ * @param rate datagrams per second at most; with few of them few devices at a time are done sooner
  */
-export function scanWorkload(total: bigint, threads?: number): Workload {
-  if (threads === undefined) {
-    return {
-      addresses: isLarge(total) ? MOST_ADDRESSES : USUAL_ADDRESSES,
-      identifications: MOST_IDENTIFICATIONS,
-      inventories: USUAL_INVENTORIES,
-    };
-  }
+export function scanWorkload(total: bigint, threads?: number, rate = Number.POSITIVE_INFINITY): Workload {
+  const worth = Math.max(LEAST_DEVICES, Math.floor(rate / RATE_PER_DEVICE));
+  const usual = isLarge(total) ? MOST_ADDRESSES : USUAL_ADDRESSES;
   return {
-    addresses: Math.min(MOST_ADDRESSES, threads * ADDRESSES_PER_THREAD),
-    identifications: Math.min(MOST_IDENTIFICATIONS, threads),
-    inventories: Math.min(MOST_INVENTORIES, threads),
+    addresses: threads === undefined ? usual : Math.min(MOST_ADDRESSES, threads * ADDRESSES_PER_THREAD),
+    identifications: Math.min(MOST_IDENTIFICATIONS, threads ?? MOST_IDENTIFICATIONS, worth),
+    inventories: Math.min(MOST_INVENTORIES, threads ?? USUAL_INVENTORIES, worth),
   };
 }
 

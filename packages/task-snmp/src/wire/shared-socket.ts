@@ -22,6 +22,7 @@ export class SharedSocket {
   readonly #pace: SharedSocketOptions['pace'];
   readonly #sockets = new Map<string, Socket>();
   readonly #channels = new Map<string, Set<Channel>>();
+  #closed = false;
   /** Datagrams sent so far. */
   sent = 0;
 
@@ -41,6 +42,8 @@ export class SharedSocket {
     if (channels === undefined) this.#channels.set(key, new Set([channel]));
     else channels.add(channel);
     const go = () => {
+      // What had to wait for its turn must not open a socket that nobody closes.
+      if (this.#closed) return;
       this.sent += 1;
       this.#socket(channel.type).send(datagram, port, address, done);
     };
@@ -58,6 +61,7 @@ export class SharedSocket {
   }
 
   close(): void {
+    this.#closed = true;
     for (const socket of this.#sockets.values()) socket.close();
     this.#sockets.clear();
     this.#channels.clear();

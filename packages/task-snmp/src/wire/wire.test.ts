@@ -209,6 +209,21 @@ it('serves many devices through one socket', async () => {
   expect(found).toEqual(Array.from({ length: 20 }, (_, index) => `sw${index}`));
 });
 
+it('sends nothing more when it was closed while a datagram waited for its turn', async () => {
+  let go = () => {};
+  const paced = new SharedSocket({
+    pace: () =>
+      new Promise((resolve) => {
+        go = resolve;
+      }),
+  });
+  paced.createSocket('udp4').send(Buffer.from('late'), 0, 4, 9, '127.0.0.1', () => undefined);
+  paced.close();
+  go();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(paced.sent).toBe(0);
+});
+
 it('reads the views of VLANs, and asks no further when a device keeps silent about them', async () => {
   const { source, agent } = await open({
     ...honest({ ...system, ...rows(3) }),
