@@ -8,6 +8,10 @@ import type { AnnouncedTask, ContactReport } from '@fi/core/exchange';
 import type { DrainReport } from '@fi/core/outbox';
 import { type LogMessage, registerSecrets, relayLogger, workForAgent } from '@fi/core/task';
 import type { CourierOrder } from './courier.js';
+import { within } from './deadline.js';
+
+/** Seconds that all questions to a server may take together. */
+const MAX_CONTACT = 480;
 
 /** What this process tells the agent, beside log records. */
 export type CourierMessage =
@@ -24,15 +28,22 @@ async function work(
   const log = relayLogger('core', level, tell);
   const compression = config['no-compression'] === true ? ('none' as const) : ('zlib' as const);
   if (order.type === 'contact') {
-    const { clientFor, contactServer } = await import('@fi/core/exchange');
+    const { clientFor, contactServer, failedContact } = await import('@fi/core/exchange');
     const http = clientFor(config, log.child('http client'));
     const tasks: readonly AnnouncedTask[] = order.tasks;
     const tag = typeof config.tag === 'string' ? config.tag : undefined;
     const { httpdPort } = order;
     await Promise.all(
       order.targets.map(async ({ id, address: url, native }) => {
-        const common = { url, http, deviceid, agentid, native, tasks, tag, httpdPort, compression, log, signal };
-        const report = await contactServer(common);
+        // A server that sends a byte now and then would keep all others waiting until this process is over time.
+        const seconds = Math.min(2 * Number(config.timeout ?? MAX_CONTACT), MAX_CONTACT);
+        const common = { url, http, deviceid, agentid, native, tasks, tag, httpdPort, compression, log };
+        let report = await within(seconds, signal, (either) => contactServer({ ...common, signal: either }));
+        if (report === undefined) {
+          const { maskUrl } = await import('@fi/core/protocol');
+          report = failedContact(`${maskUrl(url)}: no complete answer within ${seconds} s`, native);
+          log.error(report.reason ?? '');
+        }
         tell({ type: 'contacted', target: id, report });
       }),
     );

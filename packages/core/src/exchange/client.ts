@@ -105,6 +105,9 @@ function readToken(text: string): { value: string; lifetime: number } | undefine
   return { value, lifetime: Number.isInteger(seconds) && Number(seconds) > 0 ? Number(seconds) : DEFAULT_LIFETIME };
 }
 
+/** Bytes of an answer, unpacked: jobs for a hundred thousand devices. What comes in parts, as packages do, is not meant. */
+const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
+
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 const texts = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
@@ -124,6 +127,7 @@ export function clientFor(config: Readonly<Record<string, unknown>>, log: Logger
   const options: HttpClientOptions = {
     ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
     ...(typeof config.timeout === 'number' ? { timeout: config.timeout } : {}),
+    maxBytes: MAX_ANSWER_BYTES,
     sslFingerprints: texts(config['ssl-fingerprint']),
     noSslCheck: config['no-ssl-check'] === true,
     noSystemAuthorities: text(config['ssl-keystore'])?.toLowerCase() === 'none',

@@ -82,7 +82,8 @@ interface NativeContact {
   readonly support: Support;
 }
 
-const failed = (reason: string, native: boolean): ContactReport => ({
+/** The report of a contact that failed. */
+export const failedContact = (reason: string, native: boolean): ContactReport => ({
   outcome: 'failed',
   reason,
   native,
@@ -104,7 +105,7 @@ export async function contactServer(options: ContactOptions): Promise<ContactRep
     // A server that is down is still the server it was; one that answers something else is not.
     const understood = !(error instanceof FiError) || !NOT_NATIVE.has(error.code);
     if (options.native && !understood) log.info('the server does not understand the native protocol any more');
-    return failed(reason, options.native && understood);
+    return failedContact(reason, options.native && understood);
   }
 }
 
@@ -122,7 +123,7 @@ async function contactNative(options: ContactOptions, log: Logger, recursion = f
   const { answer, disabled, noCategory, support } = contact;
   if (answer.status === 'pending') {
     log.info(`server pending: ${answer.message ?? `can retry in ${answer.expirationSeconds} s`}`);
-    return { ...failed('', true), outcome: 'pending', delay: answer.expirationSeconds };
+    return { ...failedContact('', true), outcome: 'pending', delay: answer.expirationSeconds };
   }
   const servers = Object.values(support);
   const needsPlugin = servers.length === 0 || servers.some((server) => server !== 'glpi');
@@ -251,11 +252,11 @@ async function sendContact(options: ContactOptions, log: Logger): Promise<Native
     http,
     agentId: agentid,
     returnPending: true,
+    onText: (text) => log.debug2(`received message:\n${text}`),
     onWait: (seconds) => log.debug(`the answer is pending, asking for it in ${seconds} s`),
     ...(compression === undefined ? {} : { compression }),
     ...(signal === undefined ? {} : { signal }),
   });
-  log.debug2(`received message:\n${JSON.stringify(read.answer)}`);
   if (read.message !== undefined) log.debug(`server message: ${excerpt(read.message, 200)}`);
   return { answer: read, ...readTasks(read.answer) };
 }

@@ -182,6 +182,33 @@ describe('contactServer, native', () => {
     expect(await contact({ native: true })).toMatchObject({ outcome: 'pending', native: true, delay: 10 });
   });
 
+  it('asks again for a pending answer that has an id, for some seconds', async () => {
+    const pending = (expiration: string) =>
+      json({ status: 'pending', expiration }, 202, { 'glpi-request-id': '1430322A' });
+    reply = (_, count) => (count < 3 ? pending('0s') : json(answer));
+    expect(await contact({ native: true })).toMatchObject({ outcome: 'ok', delay: 43_200 });
+    expect(seen.map(({ method }) => method)).toEqual(['POST', 'GET', 'GET']);
+    expect(seen[2]?.headers).toMatchObject({ 'glpi-request-id': '1430322A', 'glpi-agent-id': agentid });
+    reply = () => pending('10m');
+    expect(await contact({ native: true })).toMatchObject({ outcome: 'pending', delay: 600 });
+    expect(seen).toHaveLength(4);
+    reply = () => pending('0s');
+    expect(await contact({ native: true })).toMatchObject({ outcome: 'pending' });
+    expect(seen).toHaveLength(4 + 12);
+  });
+
+  it('reads what is nested deeply, and refuses what would fill the memory', async () => {
+    const depth = 200_000;
+    const body = `{"status":"ok","expiration":1,"x":${'['.repeat(depth)}${']'.repeat(depth)}}`;
+    reply = () => ({ status: 200, body });
+    expect(await contact({ native: true })).toMatchObject({ outcome: 'ok', delay: 3600 });
+    reply = () => xml('<A/>'.repeat(2_000_001));
+    const report = await contact();
+    expect(report).toMatchObject({ outcome: 'failed', reason: expect.stringContaining('more than 2000000 tags') });
+    reply = () => ({ status: 200, body: 'a'.repeat(33 * 1024 * 1024) });
+    expect(await contact()).toMatchObject({ reason: expect.stringContaining('answer larger than') });
+  });
+
   it('falls back to classic when the server does not understand, not when it is only away', async () => {
     reply = () => xml('<RESPONSE>SEND</RESPONSE>');
     expect(await contact({ native: true })).toMatchObject({ outcome: 'failed', native: false });

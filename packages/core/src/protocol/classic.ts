@@ -131,6 +131,17 @@ export async function decodeAnswer(body: Buffer, url: string, maxBytes: number):
   }
 }
 
+/** Tags of an answer. A small one that unpacks to millions of empty elements would take gigabytes once it is read. */
+const MAX_TAGS = 2_000_000;
+
+function hasMore(text: string, character: string, limit: number): boolean {
+  let count = 0;
+  for (let at = text.indexOf(character); at !== -1; at = text.indexOf(character, at + 1)) {
+    if (++count > limit) return true;
+  }
+  return false;
+}
+
 /**
  * Reads a REPLY.
  *
@@ -155,6 +166,9 @@ export async function parseReply(answer: DecodedMessage, url: string): Promise<C
   }
   if (answer.kind !== 'xml') {
     throw new FiError('ERR_FI_ANSWER', `${where}: unexpected content, starting with "${excerpt(answer.text)}"`);
+  }
+  if (hasMore(answer.text, '<', MAX_TAGS)) {
+    throw new FiError('ERR_FI_ANSWER', `${where}: answered an XML document with more than ${MAX_TAGS} tags; refused`);
   }
   let document: XmlNode;
   try {

@@ -28,6 +28,8 @@ export interface NativeExchangeOptions {
   signal?: AbortSignal;
   /** Told before every wait for a pending answer. */
   onWait?: (seconds: number) => void;
+  /** Told the text of every answer. */
+  onText?: (text: string) => void;
   /** Return a pending answer that has no id to ask for it, names a long wait, or stays pending. */
   returnPending?: boolean;
 }
@@ -84,7 +86,7 @@ export async function exchangeNative(message: string, options: NativeExchangeOpt
     body,
   });
   for (let tries = 1; ; tries += 1) {
-    const answer = await readAnswer(reply, url, http.maxBytes);
+    const answer = await readAnswer(reply, url, http.maxBytes, options.onText);
     if (answer.status === 'error') {
       const said = excerpt(answer.message ?? 'no reason given', 200);
       throw new FiError('ERR_FI_SERVER', `${where}: the server reports an error: ${said}`);
@@ -111,9 +113,15 @@ export async function exchangeNative(message: string, options: NativeExchangeOpt
   }
 }
 
-async function readAnswer(reply: HttpAnswer, url: string, maxBytes: number): Promise<NativeAnswer> {
+async function readAnswer(
+  reply: HttpAnswer,
+  url: string,
+  maxBytes: number,
+  onText: (text: string) => void = () => undefined,
+): Promise<NativeAnswer> {
   const where = maskUrl(url);
   const decoded = await decodeAnswer(reply.body, url, maxBytes);
+  onText(decoded.text);
   if (decoded.kind === 'empty')
     throw new FiError('ERR_FI_ANSWER_EMPTY', `${where}: answered nothing; is this URL the GLPI server's?`);
   if (decoded.kind === 'html') {

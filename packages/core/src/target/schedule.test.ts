@@ -57,6 +57,7 @@ describe('schedule', () => {
 
   it('comes back when a server asks for it, and survives a clock that is set', () => {
     expect(afterPending(day, 10, now).nextRun).toBe(now + 10);
+    expect(afterPending(day, 1e13, now).nextRun).toBe(now + 86_400);
     expect(afterClockChange({ ...day, nextRun: now + 86_400 }, now, 0).nextRun).toBe(now + 86_400);
     expect(afterClockChange({ ...day, nextRun: now + 90_000 }, now, 0).nextRun).toBe(now + 43_200);
   });

@@ -57,9 +57,9 @@ export function afterNetworkFailure(schedule: Schedule, delaytime: number, now: 
   return { ...schedule, nextRun: now + delay, failures: schedule.failures + 1 };
 }
 
-/** A server that asks to be asked again: exactly then. */
+/** A server that asks to be asked again: exactly then, and within the longest delay. */
 export function afterPending(schedule: Schedule, seconds: number, now: number): Schedule {
-  return { ...schedule, nextRun: now + Math.max(1, seconds) };
+  return { ...schedule, nextRun: now + Math.min(Math.max(1, seconds), schedule.maxDelay) };
 }
 
 /** The longest delay as a server sets it; what makes no sense is ignored. */

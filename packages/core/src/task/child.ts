@@ -11,6 +11,10 @@ import { MARK_VARIABLE } from '../host/mark.js';
 import { LineReader, parseLine } from './lines.js';
 import { descendantsOf, killTree } from './process-tree.js';
 
+/** What V8 prints when it runs out of memory: for its developers, and the reason is told in our words. */
+const LAST_WORDS =
+  /^(?:<--- .{1,60} --->|-{5} Native stack trace -{5}| {0,4}\d{1,3}: 0x[\da-f]+ .*|\[\d+:0x[\da-f]+\] .*|FATAL ERROR: .*)$/;
+
 export interface ChildOptions {
   /** Absolute path of the script. */
   readonly script: string;
@@ -138,6 +142,7 @@ export function startChild(options: ChildOptions): Child {
   let textLines = 0;
   const text = (line: string) => {
     if (/heap out of memory|heap limit/i.test(line)) outOfMemory = true;
+    if (LAST_WORDS.test(line)) return;
     if (textLines++ < MAX_TEXT_LINES && line.trim() !== '') options.onText(line.slice(0, MAX_TEXT_LENGTH));
   };
   const out = new LineReader(
