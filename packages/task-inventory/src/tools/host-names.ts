@@ -81,7 +81,9 @@ export async function hostNames(host: Host): Promise<HostNames> {
   const dot = name?.indexOf('.') ?? -1;
   const own = dot > 0 ? name?.slice(dot + 1) : undefined;
   const domain =
-    parseResolvConf(resolver).domains.at(-1) || own || (name === undefined ? undefined : await lookUp(host, hosts, name));
+    parseResolvConf(resolver).domains.at(-1) ||
+    own ||
+    (name === undefined ? undefined : await lookUp(host, hosts, name));
   if (name === undefined || domain === undefined) return { name, domain, fqdn: own === undefined ? undefined : name };
   return { name, domain, fqdn: own === undefined ? `${name}.${domain}` : name };
 }
