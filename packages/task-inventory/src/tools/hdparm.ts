@@ -2,6 +2,7 @@
 
 import type { Host } from '@fi/core';
 import type { Disk } from './disk.js';
+import { isAtLeast } from './version.js';
 
 /** Oldest version that reads the identity data in a way that can be trusted. */
 const MINIMUM_VERSION = [9, 15] as const;
@@ -30,12 +31,7 @@ export function parseHdparm(text: string): Disk {
 }
 
 /** Whether the answer to `hdparm -V` is of a version that is new enough. */
-export function isUsableHdparm(version: string): boolean {
-  const found = /(\d{1,4})\.(\d{1,4})/.exec(version);
-  if (found === null) return false;
-  const [major, minor] = [Number(found[1]), Number(found[2])];
-  return major > MINIMUM_VERSION[0] || (major === MINIMUM_VERSION[0] && minor >= MINIMUM_VERSION[1]);
-}
+export const isUsableHdparm = (version: string): boolean => isAtLeast(version, MINIMUM_VERSION);
 
 /** Asks hdparm for one disk; `undefined` when it is not installed, or too old. */
 export async function hdparm(host: Host, device: string): Promise<Disk | undefined> {

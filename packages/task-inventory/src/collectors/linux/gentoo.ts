@@ -8,6 +8,7 @@ import type { Host } from '@fi/core';
 import { lines } from '@fi/core';
 import type { Software } from '@fi/core/inventory';
 import { defineCollector } from '../../collector.js';
+import { isAtLeast } from '../../tools/version.js';
 
 /** `sys-apps/portage-3.0.30-r1`: the version starts at the last dash before a digit. */
 export function parseGentooPackage(line: string): Pick<Software, 'name' | 'version'> | undefined {
@@ -18,10 +19,7 @@ export function parseGentooPackage(line: string): Pick<Software, 'name' | 'versi
 }
 
 /** Whether `equery list` needs `*` to list every package: from version 0.3 on. Takes the output of `equery -V`. */
-export function equeryNeedsWildcard(text: string): boolean {
-  const found = /\b(\d{1,6})\.(\d{1,6})/.exec(text);
-  return found !== null && (Number(found[1]) > 0 || Number(found[2]) >= 3);
-}
+export const equeryNeedsWildcard = (text: string): boolean => isAtLeast(text, [0, 3]);
 
 const DATABASE = '/var/db/pkg';
 

@@ -5,6 +5,7 @@ import type { VirtualMachineStatus } from '@fi/core/inventory';
 import { defineCollector } from '../../collector.js';
 import { countCpuset, type Guest, hostProcessors, mebibytes } from '../../tools/hosted-guests.js';
 import { canonicalSize } from '../../tools/values.js';
+import { isAtLeast } from '../../tools/version.js';
 import { sharedUuid } from '../vmsystem.js';
 
 /** A container to ask about. */
@@ -72,10 +73,7 @@ export function parseMemoryLimit(text: string): number | undefined {
 }
 
 /** Version 2.1 gave many keys of the configuration other names. */
-export function hasNewKeys(version: string): boolean {
-  const [major = 0, minor = 0] = /(\d{1,6})\.(\d{1,6})/.exec(version)?.slice(1).map(Number) ?? [];
-  return major > 2 || (major === 2 && minor >= 1);
-}
+export const hasNewKeys = (version: string): boolean => isAtLeast(version, [2, 1]);
 
 async function listContainers(host: Host): Promise<ListedContainer[]> {
   const proxmox = await host.run('pct', ['list']);

@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import type { Host } from '@fi/core';
 import { firstLine } from '@fi/core';
 import { defineCollector } from '../../collector.js';
+import { isAtLeast } from '../../tools/version.js';
 
 /** `TeamViewer ID:` of `teamviewer --info`, which may colour its output. */
 export function parseTeamViewer(text: string): string | undefined {
@@ -69,12 +70,8 @@ async function rustDesk(host: Host): Promise<Finding[]> {
 
 /** From version 1.2.2 on the program tells its id itself; earlier ones would open a window. */
 async function rustDeskId(host: Host): Promise<string | undefined> {
-  const version = /(\d{1,6})\.(\d{1,6})(?:\.(\d{1,6}))?/.exec(
-    (await host.run('rustdesk', ['--version']))?.stdout ?? '',
-  );
-  if (version === null) return undefined;
-  const [major = 0, minor = 0, patch = 0] = version.slice(1).map((part) => Number(part ?? 0));
-  if (major * 1e12 + minor * 1e6 + patch < 1e12 + 2e6 + 2) return undefined;
+  const version = (await host.run('rustdesk', ['--version']))?.stdout ?? '';
+  if (!isAtLeast(version, [1, 2, 2])) return undefined;
   return /^\d+/m.exec((await host.run('rustdesk', ['--get-id']))?.stdout ?? '')?.[0];
 }
 

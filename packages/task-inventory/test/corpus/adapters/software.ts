@@ -22,6 +22,7 @@ import { hypervGuests, type WmiObject } from '../../../src/tools/hyperv.js';
 import { parsePrlctlList } from '../../../src/tools/parallels.js';
 import { decodeProductKey } from '../../../src/tools/product-key.js';
 import { parseBusyboxPs, parsePs } from '../../../src/tools/ps.js';
+import { isAtLeast } from '../../../src/tools/version.js';
 import { type Adapter, type CorpusCase, classic } from '../adapter.js';
 
 const text = (value: unknown) => (typeof value === 'string' ? value : '');
@@ -59,6 +60,10 @@ export const software: Readonly<Record<string, Adapter>> = {
 
   'linux.rpm': (item) => classic('softwares', parseRpm(item.text() ?? '', text(item.args.tz) || 'UTC')),
   'linux.nix': (item) => classic('softwares', parseNixStore(item.text() ?? '')),
+  'tools.compare_version': ({ args }) =>
+    isAtLeast(`${args.major ?? 0}.${args.minor ?? 0}`, [Number(args.min_major ?? 0), Number(args.min_minor ?? 0)])
+      ? 1
+      : '',
   'linux.equery.wildcard': (item) => (equeryNeedsWildcard(item.text() ?? '') ? 1 : ''),
   'linux.snap': (item) =>
     parseSnapList(item.text('list') ?? '').flatMap((snap) =>
