@@ -101,11 +101,20 @@ describe('what is signed', () => {
     expect(signedBytes('', job, {})).toEqual(signedBytes('', other, {}));
   });
 
+  it('includes checks in the form that PHP gives a list with gaps', () => {
+    const [check] = job.checks;
+    expect(signedBytes('', { ...job, checks: { 1: check } }, {})).toEqual(signedBytes('', job, {}));
+    expect(signedBytes('', { ...job, checks: { 1: { ...check, path: '/y' } } }, {})).not.toEqual(
+      signedBytes('', job, {}),
+    );
+  });
+
   it('changes with the command, the checks and the files', () => {
     const bytes = signedBytes('', job, {}).toString();
     for (const other of [
       { ...job, actions: [{ cmd: { exec: 'y', logLineLimit: 10 } }] },
       { ...job, checks: [] },
+      { ...job, checks: [null, ...job.checks] },
       { ...job, associatedFiles: ['ab'] },
     ]) {
       expect(signedBytes('', other, {}).toString()).not.toBe(bytes);

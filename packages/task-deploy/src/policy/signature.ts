@@ -85,7 +85,7 @@ export function signedBytes(
 ): Buffer {
   const ids = Array.isArray(job.associatedFiles) ? job.associatedFiles.filter((id) => typeof id === 'string') : [];
   const content = {
-    checks: Array.isArray(job.checks) ? job.checks.filter((check) => !isSignatureCheck(check)) : [],
+    checks: checksOf(job).filter((check) => !isSignatureCheck(check)),
     actions: job.actions,
     files: ids.map((id) => {
       const file = files[id];
@@ -94,6 +94,11 @@ export function signedBytes(
     }),
   };
   return Buffer.from(`${DOMAIN}${terms}\n${canonical(content)}`);
+}
+
+/** Checks as jobs have them: a list, or what PHP writes for one with gaps. */
+function checksOf({ checks }: Readonly<Record<string, unknown>>): readonly unknown[] {
+  return Array.isArray(checks) ? checks : isRecord(checks) ? Object.values(checks) : [];
 }
 
 /** JSON with sorted keys, without empty members, and with all scalars as text: "1" and 1 mean the same to servers. */
@@ -105,8 +110,8 @@ function canonical(value: unknown): string {
       .sort(([a], [b]) => (a < b ? -1 : 1));
     return `{${members.map(([name, item]) => `${JSON.stringify(name)}:${canonical(item)}`).join(',')}}`;
   }
-  if (value === true) return '"1"';
-  if (value === false || value === undefined || value === null) return '"0"';
+  if (value === undefined || value === null) return 'null';
+  if (typeof value === 'boolean') return value ? '"1"' : '"0"';
   return JSON.stringify(text(value) ?? '');
 }
 
@@ -117,8 +122,7 @@ function isSignatureCheck(check: unknown): boolean {
 /** Signatures with their terms that a job carries: its member `signature`, and checks named `signature:…`. */
 export function signaturesOf(job: Readonly<Record<string, unknown>>): string[] {
   const own = [job.signature].flat().filter((item): item is string => typeof item === 'string');
-  const checks = Array.isArray(job.checks) ? job.checks : [];
-  const named = checks.map((check) =>
+  const named = checksOf(job).map((check) =>
     isRecord(check) && typeof check.name === 'string' ? SIGNATURE_CHECK.exec(check.name)?.[1] : undefined,
   );
   return [...own, ...named.filter((item) => item !== undefined)].slice(0, 20);
