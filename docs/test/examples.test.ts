@@ -7,6 +7,7 @@ import { execFile, spawn, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { startTestServer, type TestServer } from '@fi/test-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -94,17 +95,24 @@ async function startAgent(): Promise<void> {
   if (agent !== undefined) return;
   const args = ['--daemon', '--no-fork', `--server=${server.url}`, '--httpd-ip=127.0.0.1', `--httpd-port=${agentPort}`];
   const env = { ...environment(), FI_NO_HTTPD: 'no', FI_VARDIR: join(place.directory, 'daemon') };
-  agent = spawn(join(place.bin, 'fi-agent'), [...args, '--httpd-trust=127.0.0.1'], { env, stdio: 'ignore' });
-  await expect
-    .poll(
-      () =>
-        fetch(`http://127.0.0.1:${agentPort}/status`).then(
-          ({ ok }) => ok,
-          () => false,
-        ),
-      { timeout: 30_000 },
-    )
-    .toBe(true);
+  const child = spawn(join(place.bin, 'fi-agent'), [...args, '--httpd-trust=127.0.0.1'], {
+    env,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  agent = child;
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  const answers = () =>
+    fetch(`http://127.0.0.1:${agentPort}/status`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  while (!(await answers())) {
+    if (child.exitCode !== null) throw new Error(`fi-agent ended: ${said}`);
+    await sleep(100);
+  }
 }
 
 /** Commands that an example needs beside ours. */
@@ -132,7 +140,7 @@ describe.each(documents)('$file', ({ file, examples }) => {
     it.skipIf(cannotRun(example.code))(`${describeLine(example)} runs`, { timeout: 120_000 }, async () => {
       const code = localized(example.code);
       if (code.includes(`127.0.0.1:${agentPort}`)) await startAgent();
-      await run('bash', ['-eu', '-o', 'pipefail', '-c', code]);
+      await run('bash', ['--norc', '-eu', '-o', 'pipefail', '-c', code]);
     });
   }
   for (const example of runs.filter(({ language }) => language === 'js' || language === 'ts')) {

@@ -2,7 +2,7 @@
 
 import { collectorsDocument, vendorTable } from './collectors.mjs';
 import { code, table } from './markdown.mjs';
-import { formerSettings, keptSettings, optionsDocument } from './options.mjs';
+import { formerSettings, groupTable, keptSettings, optionsDocument } from './options.mjs';
 import { programs, tasks } from './programs.mjs';
 
 /** Whole files, by their path in the repository. */
@@ -14,6 +14,8 @@ export const documents = () => [
 /** Parts of files, between `<!-- NAME -->` and `<!-- /NAME -->`. */
 export const parts = () => [
   ['packages/task-snmp/README.md', 'vendors', vendorTable()],
+  ['packages/http-daemon/README.md', 'options', groupTable('fi-agent', 'HTTP interface')],
+  ['packages/test-server/README.md', 'options', groupTable('fi-test-server', 'Server', 'Access', 'Failures')],
   ['docs/task-packages.md', 'tasks', taskTable()],
   ['docs/moving-from-perl.md', 'commands', commandTable()],
   ['docs/moving-from-perl.md', 'former settings', formerSettings()],

@@ -122,6 +122,17 @@ export function formerSettings() {
   );
 }
 
+/** Options of some headings of `--help`, for the README of the package that they concern. */
+export function groupTable(programName, ...wanted) {
+  const { options } = programs.find(({ name }) => name === programName);
+  const members = options.filter(({ definition }) => wanted.includes(definition.group));
+  if (members.length === 0) throw new Error(`${programName} has no options under ${wanted}`);
+  return table(
+    ['option', 'value', 'default', 'meaning'],
+    members.map((option) => [flag(option), allowed(option), fallback(option), cell(sentence(option.description))]),
+  );
+}
+
 /** Settings of agent.cfg whose names have stayed. */
 export function keptSettings() {
   const agent = programs.find(({ name }) => name === 'fi-agent');
