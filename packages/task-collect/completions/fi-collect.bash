@@ -28,7 +28,7 @@ _fi-collect() {
       __fi_files -d
       return
       ;;
-    --registry | --wmi | --properties | --moniker | --limit | --name | --iname | --regex | --size-equals | --size-greater | --size-lower | --sha512 | --sha256 | --logfile-maxsize)
+    --registry | --wmi | --run | --first-match | --properties | --moniker | --limit | --name | --iname | --regex | --size-equals | --size-greater | --size-lower | --sha512 | --sha256 | --logfile-maxsize)
       :
       return
       ;;
@@ -46,7 +46,7 @@ _fi-collect() {
       ;;
   esac
   if [[ $cur == -* ]]; then
-    __fi_words '--find --registry --wmi --properties --moniker --recursive -R --directories --limit --name --iname --regex --size-equals --size-greater --size-lower --sha512 --sha256 --logger --logfile --logfile-maxsize --logfacility --color --debug --help -h --version'
+    __fi_words '--find --registry --wmi --run --first-match --first-line --line-count --properties --moniker --recursive -R --directories --limit --name --iname --regex --size-equals --size-greater --size-lower --sha512 --sha256 --logger --logfile --logfile-maxsize --logfacility --color --debug --help -h --version'
     return
   fi
   for ((index = 1; index < COMP_CWORD; index++)); do
@@ -56,7 +56,7 @@ _fi-collect() {
       = | -*) continue ;;
     esac
     case $previous in
-      --find | --registry | --wmi | --properties | --moniker | --limit | --name | --iname | --regex | --size-equals | --size-greater | --size-lower | --sha512 | --sha256 | --logger | --logfile | --logfile-maxsize | --logfacility) continue ;;
+      --find | --registry | --wmi | --run | --first-match | --properties | --moniker | --limit | --name | --iname | --regex | --size-equals | --size-greater | --size-lower | --sha512 | --sha256 | --logger | --logfile | --logfile-maxsize | --logfacility) continue ;;
     esac
     ((position == 1)) && command=${COMP_WORDS[index]}
     position=$((position + 1))

@@ -3,6 +3,10 @@ complete -c fi-collect -f
 complete -c fi-collect -l find -d 'list files of this directory' -x -a '(__fish_complete_directories)'
 complete -c fi-collect -l registry -d 'print values of the Windows registry: HKEY_…/Key/Name, Key/* for all, ** for any key' -x
 complete -c fi-collect -l wmi -d 'print objects of this class of Windows management' -x
+complete -c fi-collect -l run -d 'print what this command prints; no shell reads it' -x
+complete -c fi-collect -l first-match -d 'with --run: only what the first parentheses of this regular expression match first' -x
+complete -c fi-collect -l first-line -d 'with --run: only the first line'
+complete -c fi-collect -l line-count -d 'with --run: only the number of lines'
 complete -c fi-collect -l properties -d 'with --wmi: these properties' -x
 complete -c fi-collect -l moniker -d 'with --wmi: the namespace' -x
 complete -c fi-collect -l recursive -s R -d 'its subdirectories too'

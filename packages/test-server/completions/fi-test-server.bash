@@ -44,12 +44,12 @@ _fi-test-server() {
       __fi_list 'collect deploy esx inventory netdiscovery netinventory wakeonlan'
       return
       ;;
-    --logger)
-      __fi_list 'stderr file syslog json'
+    --jobs | --logfile)
+      __fi_files -f
       return
       ;;
-    --logfile)
-      __fi_files -f
+    --logger)
+      __fi_list 'stderr file syslog json'
       return
       ;;
     --logfacility)
@@ -58,7 +58,7 @@ _fi-test-server() {
       ;;
   esac
   if [[ $cur == -* ]]; then
-    __fi_words '--host --port --dir --prolog-freq --response --protocol --pending --schedule --max-size --user --password --oauth-client-id --oauth-client-secret --fault --logger --logfile --logfile-maxsize --logfacility --color --debug --help -h --version'
+    __fi_words '--host --port --dir --prolog-freq --response --protocol --pending --schedule --jobs --max-size --user --password --oauth-client-id --oauth-client-secret --fault --logger --logfile --logfile-maxsize --logfacility --color --debug --help -h --version'
     return
   fi
   for ((index = 1; index < COMP_CWORD; index++)); do
@@ -68,7 +68,7 @@ _fi-test-server() {
       = | -*) continue ;;
     esac
     case $previous in
-      --host | --port | --dir | --prolog-freq | --response | --protocol | --pending | --schedule | --max-size | --user | --password | --oauth-client-id | --oauth-client-secret | --fault | --logger | --logfile | --logfile-maxsize | --logfacility) continue ;;
+      --host | --port | --dir | --prolog-freq | --response | --protocol | --pending | --schedule | --jobs | --max-size | --user | --password | --oauth-client-id | --oauth-client-secret | --fault | --logger | --logfile | --logfile-maxsize | --logfacility) continue ;;
     esac
     ((position == 1)) && command=${COMP_WORDS[index]}
     position=$((position + 1))

@@ -8,6 +8,7 @@ complete -c fi-test-server -l response -d 'whether agents are asked for an inven
 complete -c fi-test-server -l protocol -d 'kind of server: classic (XML only, as OCS), rest (XML, and jobs over REST, as the FusionInventory plugin), native (GLPI 10 and later: tells agents so, and has jobs over REST), or any of them' -x -a 'any classic rest native'
 complete -c fi-test-server -l pending -d 'how often the answer to a JSON message is "not ready yet", as that of a GLPI proxy' -x
 complete -c fi-test-server -l schedule -d 'tasks that getConfig says there are jobs for: Deploy, Collect, ESX' -x -a '(__fish_append , collect deploy esx inventory netdiscovery netinventory wakeonlan)'
+complete -c fi-test-server -l jobs -d 'give agents the deployment jobs and questions of this script, and compare what they tell with it' -r -F
 complete -c fi-test-server -l max-size -d 'refuse messages larger than this, compressed or not' -x
 complete -c fi-test-server -l user -d 'ask for this user name and the password, with basic authentication' -x
 complete -c fi-test-server -l password -d 'password of user; FI_PASSWORD keeps it out of the process list' -x
