@@ -98,10 +98,15 @@ async function migrate(words: readonly string[], commandLine: CommandLine): Prom
   const identity = findIdentity(folders);
 
   mkdirSync(path.dirname(target), { recursive: true });
-  await atomicWrite(target, text, { mode: 0o600 });
+  // Without it the agent would look for its state in the usual place.
+  const where = flag('vardir') === undefined ? '' : `vardir = ${vardir}\n`;
+  await atomicWrite(target, `${text}${where}`, { mode: 0o600 });
   say(`${target}: ${taken.length} settings of ${source}`);
   for (const line of taken) say(`  ${line}`);
   for (const line of left) say(`  not taken over: ${line}`);
+  if (!taken.some((line) => /^(?:server|local) = /.test(line))) {
+    say(`  it names no server; set one: server = https://… in ${target}`);
+  }
 
   if (identity === undefined) {
     say(`no identity was found in ${folders.join(', ')}: servers will see this machine as a new one`);

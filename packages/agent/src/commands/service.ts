@@ -160,7 +160,7 @@ function status(kind: ServiceKind, settings: ServiceSettings): number {
       ? 'not installed'
       : readOrEmpty(place(file)) === text
         ? 'installed'
-        : 'installed, and changed';
+        : 'installed; with these options "service install" would write something else';
     process.stdout.write(`${place(file)}: ${state}\n`);
   }
   if (installed > 0 && kind === 'systemd' && existsSync('/run/systemd/system') && ROOT === '') {

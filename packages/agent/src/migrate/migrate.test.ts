@@ -124,7 +124,7 @@ describe('fi-agent migrate', () => {
     expect(done.stdout).toContain('deviceid pc-2024-01-02-03-04-05');
     expect(done.stdout).not.toMatch(/secret|hush/);
     const config = path.join(dir, 'new', 'agent.cfg');
-    expect(readFileSync(config, 'utf8')).toContain('password = hush-hush');
+    expect(readFileSync(config, 'utf8')).toContain(`password = hush-hush\nvardir = ${dir}/var\n`);
     expect(statSync(config).mode & 0o777).toBe(0o600);
     expect(JSON.parse(readFileSync(path.join(dir, 'var', 'identity.json'), 'utf8')).deviceid).toBe(
       'pc-2024-01-02-03-04-05',
@@ -141,6 +141,7 @@ describe('fi-agent migrate', () => {
     expect(done.stdout).toContain('logger = syslog,stderr');
     expect(done.stdout).toContain('logfacility = LOG_DAEMON');
     expect(done.stdout).not.toContain('not taken over');
+    expect(done.stdout).toContain('it names no server; set one');
     const identity = existsSync('/var/lib/fusioninventory-agent/FusionInventory-Agent.dump');
     expect(done.status).toBe(identity ? 0 : 1);
   });
