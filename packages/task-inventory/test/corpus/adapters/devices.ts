@@ -100,19 +100,25 @@ export const devices: Readonly<Record<string, Adapter>> = {
   'linux.ddcprobe': (item) => parseDdcprobe(text(item)),
   'linux.docker.networks': (item) => parseDockerNetworkIds(text(item)),
   // the agent behind the expectations knows less of the new layout: addresses that can be broadcast to, no lengths
-  'linux.ifconfig': (item) =>
-    classic(
+  'linux.ifconfig': (item) => {
+    const whole = text(item);
+    const modern = new Set([...whole.matchAll(/^(\S+): flags=/gm)].map(([, name]) => name));
+    const broadcasts = new Set(
+      [...whole.matchAll(/\binet (\S+) +netmask (\S+) +broadcast /g)].map(([, address, mask]) => `${address} ${mask}`),
+    );
+    return classic(
       'networks',
-      parseIfconfig(text(item)).map(({ ipaddress, ipmask, ipaddress6, ...entry }) => {
-        const isNew = entry.description !== undefined && text(item).includes(`${entry.description}: flags=`);
-        const known = !isNew || new RegExp(`\\binet ${ipaddress} +netmask ${ipmask} +broadcast `).test(text(item));
+      parseIfconfig(whole).map(({ ipaddress, ipmask, ipaddress6, ...entry }) => {
+        const isNew = modern.has(entry.description ?? '');
+        const known = !isNew || broadcasts.has(`${ipaddress} ${ipmask}`);
         return {
           ...entry,
           ...(known ? { ipaddress, ipmask } : {}),
           ipaddress6: isNew ? ipaddress6?.split('/')[0] : ipaddress6,
         };
       }),
-    ),
+    );
+  },
   'linux.ip_addr': (item) =>
     classic(
       'networks',
