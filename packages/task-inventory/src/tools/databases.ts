@@ -48,6 +48,19 @@ export function isDefault({ login, password, host, port, socket }: DatabaseCrede
   return [login, password, host, port, socket].every((value) => value === undefined || value === '');
 }
 
+/** What collectors of databases fill of a service. */
+export const SERVICE_FIELDS = [
+  'type',
+  'name',
+  'version',
+  'manufacturer',
+  'port',
+  'size',
+  'is_active',
+  'last_boot_date',
+  'databases',
+] as const;
+
 /** The port that a credential names, else the usual one. */
 export function portOf({ port }: DatabaseCredential, usual: number): number {
   return port !== undefined && /^\d{1,5}$/.test(port) ? Number(port) : usual;

@@ -12,6 +12,7 @@ import {
   filledLines,
   isDefault,
   portOf,
+  SERVICE_FIELDS,
   withDatabases,
 } from '../../tools/databases.js';
 import { withSecretFile } from '../../tools/secret-file.js';
@@ -137,20 +138,7 @@ const isUsable = (credential: DatabaseCredential) =>
 export default defineCollector({
   name: 'unix/database-db2',
   category: 'database',
-  fills: {
-    databases_services: [
-      'type',
-      'name',
-      'version',
-      'manufacturer',
-      'port',
-      'path',
-      'size',
-      'is_active',
-      'last_boot_date',
-      'databases',
-    ],
-  },
+  fills: { databases_services: [...SERVICE_FIELDS, 'path'] },
   reads: ['db2ls -c', 'db2ilist', 'db2 -x -t'],
   async collect({ host, settings, add }) {
     const list = (await host.which('db2ls')) === undefined ? '/usr/local/bin/db2ls' : 'db2ls';

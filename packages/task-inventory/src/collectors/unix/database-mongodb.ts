@@ -11,6 +11,7 @@ import {
   filledLines,
   isDefault,
   portOf,
+  SERVICE_FIELDS,
   withDatabases,
 } from '../../tools/databases.js';
 import { withSecretFile } from '../../tools/secret-file.js';
@@ -110,19 +111,7 @@ function shell(host: Host, tool: string, credential: DatabaseCredential): Ask {
 export default defineCollector({
   name: 'unix/database-mongodb',
   category: 'database',
-  fills: {
-    databases_services: [
-      'type',
-      'name',
-      'version',
-      'manufacturer',
-      'port',
-      'size',
-      'is_active',
-      'last_boot_date',
-      'databases',
-    ],
-  },
+  fills: { databases_services: SERVICE_FIELDS },
   reads: ['mongosh --quiet --eval SCRIPT'],
   async collect({ host, settings, add }) {
     const tool = (await host.which('mongosh')) === undefined ? 'mongo' : 'mongosh';

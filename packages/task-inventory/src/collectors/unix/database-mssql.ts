@@ -11,6 +11,7 @@ import {
   filledLines,
   isDefault,
   portOf,
+  SERVICE_FIELDS,
   withDatabases,
 } from '../../tools/databases.js';
 import { withSecretFile } from '../../tools/secret-file.js';
@@ -116,19 +117,7 @@ async function readWith(host: Host, tool: string, credential: DatabaseCredential
 export default defineCollector({
   name: 'unix/database-mssql',
   category: 'database',
-  fills: {
-    databases_services: [
-      'type',
-      'name',
-      'version',
-      'manufacturer',
-      'port',
-      'size',
-      'is_active',
-      'last_boot_date',
-      'databases',
-    ],
-  },
+  fills: { databases_services: SERVICE_FIELDS },
   reads: ['sqlcmd -X1 -t 30 -K ReadOnly -r1 -W -h -1 -s ; -Q QUERY'],
   async collect({ host, settings, add }) {
     for (const tool of TOOLS) {

@@ -12,6 +12,7 @@ import {
   filledLines,
   isDefault,
   portOf,
+  SERVICE_FIELDS,
   withDatabases,
 } from '../../tools/databases.js';
 import { withSecretFile } from '../../tools/secret-file.js';
@@ -124,19 +125,7 @@ async function mayHaveServer(host: Host): Promise<boolean> {
 export default defineCollector({
   name: 'unix/database-mysql',
   category: 'database',
-  fills: {
-    databases_services: [
-      'type',
-      'name',
-      'version',
-      'manufacturer',
-      'port',
-      'size',
-      'is_active',
-      'last_boot_date',
-      'databases',
-    ],
-  },
+  fills: { databases_services: SERVICE_FIELDS },
   reads: ['/proc/net/unix', 'mysql -q -sN -e QUERY'],
   async collect({ host, settings, add }) {
     // MariaDB 11 has dropped the old name

@@ -12,6 +12,7 @@ import {
   filledLines,
   isDefault,
   portOf,
+  SERVICE_FIELDS,
   withDatabases,
 } from '../../tools/databases.js';
 import { listProcesses } from '../../tools/ps.js';
@@ -208,19 +209,7 @@ async function findHomes(host: Host, instances: readonly OracleInstance[]): Prom
 export default defineCollector({
   name: 'unix/database-oracle',
   category: 'database',
-  fills: {
-    databases_services: [
-      'type',
-      'name',
-      'version',
-      'manufacturer',
-      'port',
-      'size',
-      'is_active',
-      'last_boot_date',
-      'databases',
-    ],
-  },
+  fills: { databases_services: SERVICE_FIELDS },
   reads: ['/etc/oraInst.loc', '/etc/oratab', 'ps', 'sqlplus -S -L / AS SYSDBA'],
   async collect({ host, settings, add }) {
     const instances = parseOratab((await host.read('/etc/oratab')) ?? '');

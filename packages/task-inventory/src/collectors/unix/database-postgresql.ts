@@ -12,6 +12,7 @@ import {
   filledLines,
   isDefault,
   portOf,
+  SERVICE_FIELDS,
   withDatabases,
 } from '../../tools/databases.js';
 import { withSecretFile } from '../../tools/secret-file.js';
@@ -141,19 +142,7 @@ function readRemote(host: Host, credential: DatabaseCredential): Promise<FoundSe
 export default defineCollector({
   name: 'unix/database-postgresql',
   category: 'database',
-  fills: {
-    databases_services: [
-      'type',
-      'name',
-      'version',
-      'manufacturer',
-      'port',
-      'size',
-      'is_active',
-      'last_boot_date',
-      'databases',
-    ],
-  },
+  fills: { databases_services: SERVICE_FIELDS },
   reads: ['/run/postgresql', 'psql -Anqtw -F, -c QUERY'],
   async collect({ host, settings, add }) {
     if ((await host.which('psql')) === undefined) return;
