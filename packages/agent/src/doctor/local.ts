@@ -131,9 +131,13 @@ export async function checkStorage(config: AgentConfig, targets: readonly Target
     await storage.writeJson('doctor.json', {});
     await storage.remove('doctor.json');
   } catch (error) {
-    return [
-      { status: 'error', subject, text: describeError(error), advice: 'give it to the user that runs the agent' },
-    ];
+    const text = describeError(error);
+    const advice = /no space/.test(text)
+      ? 'make room on that file system'
+      : /read-only/.test(text)
+        ? 'mount it for writing, or set another vardir'
+        : 'give it to the user that runs the agent, run this as that user, or set another vardir';
+    return [{ status: 'error', subject, text, advice }];
   }
   const { bavail, bsize } = await statfs(vardir);
   const free = bavail * bsize;
