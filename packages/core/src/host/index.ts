@@ -1,4 +1,5 @@
 export { DEFAULT_COMMAND_TIMEOUT, DEFAULT_MAX_OUTPUT, type ExecOptions, exec } from './exec.js';
+export { fileStat } from './file-stat.js';
 export * from './host.js';
 export { LocalHost, type LocalHostOptions } from './local.js';
 export { RecordedHost, RecordingHost } from './recording.js';

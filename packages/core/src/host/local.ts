@@ -2,11 +2,12 @@
 
 import { setMaxListeners } from 'node:events';
 import * as fsSync from 'node:fs';
-import { constants as fsConstants, type Stats } from 'node:fs';
+import { constants as fsConstants } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { exec } from './exec.js';
+import { fileStat } from './file-stat.js';
 import type { FileStat, Host, Output, Platform, RunOptions } from './host.js';
 import { MARK_VARIABLE } from './mark.js';
 import { decodeText } from './text.js';
@@ -178,18 +179,6 @@ async function readWhole(path: string): Promise<Buffer | undefined> {
   } catch {
     return undefined;
   }
-}
-
-function fileStat(stats: Stats): FileStat {
-  return {
-    type: stats.isFile() ? 'file' : stats.isDirectory() ? 'directory' : stats.isSymbolicLink() ? 'link' : 'other',
-    size: stats.size,
-    mode: stats.mode & 0o7777,
-    uid: stats.uid,
-    mtimeMs: stats.mtimeMs,
-    ctimeMs: stats.ctimeMs,
-    birthtimeMs: stats.birthtimeMs,
-  };
 }
 
 /** Milliseconds after which a job no longer counts: it waits for something, and others must not wait for it. */

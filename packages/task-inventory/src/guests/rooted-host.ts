@@ -8,6 +8,7 @@ import { constants, type Stats } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { posix } from 'node:path';
 import { decodeText, type FileStat, type Host, type Output, type Platform, type RunOptions } from '@fi/core';
+import { fileStat } from '@fi/core/host';
 
 export interface RootedHostOptions {
   /** Directory that is the root of the container: `/proc/PID/root` of a process in it, or where its files are. */
@@ -230,16 +231,4 @@ async function isWithin(fd: number, { directory, mounts }: Boundary): Promise<bo
   }
   const place = await fs.readlink(`/proc/self/fd/${fd}`);
   return place === directory || place.startsWith(directory === '/' ? directory : `${directory}/`);
-}
-
-function fileStat(stats: Stats): FileStat {
-  return {
-    type: stats.isFile() ? 'file' : stats.isDirectory() ? 'directory' : stats.isSymbolicLink() ? 'link' : 'other',
-    size: stats.size,
-    mode: stats.mode & 0o7777,
-    uid: stats.uid,
-    mtimeMs: stats.mtimeMs,
-    ctimeMs: stats.ctimeMs,
-    birthtimeMs: stats.birthtimeMs,
-  };
 }
