@@ -98,7 +98,7 @@ describe('neighbours', () => {
       expect(await peers.active()).toEqual(['127.0.0.2']);
       // nobody answered there before
       peers.wake('127.0.0.3');
-      expect((await peers.active()).sort()).toEqual(['127.0.0.2', '127.0.0.3']);
+      expect([...(await peers.active())].sort()).toEqual(['127.0.0.2', '127.0.0.3']);
       // not an address of the local networks
       peers.wake('192.0.2.1');
       peers.drop('127.0.0.2');
