@@ -1,6 +1,6 @@
 /** The options of `fi-esx`: those of the connection and the log that all programs share, and its own. */
 
-import { OPTIONS, type OptionTable } from '@fi/core/config';
+import { OPTIONS, type OptionTable, optionsFor } from '@fi/core/config';
 
 const HOST = 'Host';
 const OUTPUT = 'Output';
@@ -108,10 +108,5 @@ export const ESX_OPTIONS = {
     placeholder: 'FILE',
   },
 
-  logger: { ...OPTIONS.logger, programs },
-  logfile: { ...OPTIONS.logfile, programs },
-  'logfile-maxsize': { ...OPTIONS['logfile-maxsize'], programs },
-  logfacility: { ...OPTIONS.logfacility, programs },
-  color: { ...OPTIONS.color, programs },
-  debug: { ...OPTIONS.debug, programs },
+  ...optionsFor('esx'),
 } as const satisfies OptionTable;

@@ -58,7 +58,7 @@ _fi-netdiscovery() {
       ;;
   esac
   if [[ $cur == -* ]]; then
-    __fi_words '--first --last --host --file --entity --community --v1 --v2c --credentials --credentials-file --port --protocol --timeout --retries --rules --threads --rate --backend-collect-timeout --format -f --control --debug --logger --logfile --logfile-maxsize --logfacility --color --probes --inventory -i --resume --save -s --diff --topology --help -h --version'
+    __fi_words '--first --last --host --file --entity --community --v1 --v2c --credentials --credentials-file --port --protocol --timeout --retries --rules --threads --rate --backend-collect-timeout --format -f --control --logger --logfile --logfile-maxsize --logfacility --color --debug --probes --inventory -i --resume --save -s --diff --topology --help -h --version'
     return
   fi
   for ((index = 1; index < COMP_CWORD; index++)); do

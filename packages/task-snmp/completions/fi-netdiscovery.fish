@@ -20,12 +20,12 @@ complete -c fi-netdiscovery -l rate -d 'send at most this many SNMP datagrams pe
 complete -c fi-netdiscovery -l backend-collect-timeout -d 'has no effect: every device has time-outs of its own' -x
 complete -c fi-netdiscovery -l format -s f -d 'xml (messages for a server), json (documents in the format of GLPI), table or csv' -x -a 'xml json table csv'
 complete -c fi-netdiscovery -l control -d 'also print the messages of begin and end'
-complete -c fi-netdiscovery -l debug -d 'log more; given twice, log everything'
 complete -c fi-netdiscovery -l logger -d 'where log records go: stderr, file, syslog, or json (JSON lines, to the log file when there is one and file is not named too, otherwise to the standard error)' -x -a '(__fish_append , stderr file syslog json)'
 complete -c fi-netdiscovery -l logfile -d 'write the log to this file too' -r -F
 complete -c fi-netdiscovery -l logfile-maxsize -d 'begin a new log file beyond this size and keep one old file; 0: no limit' -x
 complete -c fi-netdiscovery -l logfacility -d 'syslog facility' -x -a 'LOG_KERN LOG_USER LOG_MAIL LOG_DAEMON LOG_AUTH LOG_SYSLOG LOG_LPR LOG_NEWS LOG_UUCP LOG_CRON LOG_AUTHPRIV LOG_FTP LOG_LOCAL0 LOG_LOCAL1 LOG_LOCAL2 LOG_LOCAL3 LOG_LOCAL4 LOG_LOCAL5 LOG_LOCAL6 LOG_LOCAL7'
 complete -c fi-netdiscovery -l color -d 'colour the log on the standard error'
+complete -c fi-netdiscovery -l debug -d 'log more; given twice, log everything'
 complete -c fi-netdiscovery -l probes -d 'what to ask an address: snmp, netbios, ping, tcp, arp, dns; ping and tcp are asked only where SNMP tells no name' -x -a '(__fish_append , snmp netbios ping tcp arp dns)'
 complete -c fi-netdiscovery -l inventory -s i -d 'inventory each device that answers SNMP'
 complete -c fi-netdiscovery -l resume -d 'keep in this file how far the scan is, and go on from there when it exists' -r -F

@@ -58,7 +58,7 @@ _fi-netinventory() {
       ;;
   esac
   if [[ $cur == -* ]]; then
-    __fi_words '--host --file --type --community --v1 --v2c --credentials --credentials-file --port --protocol --timeout --retries --rules --threads --rate --backend-collect-timeout --format -f --control --debug --logger --logfile --logfile-maxsize --logfacility --color --save -s --topology --model --help -h --version'
+    __fi_words '--host --file --type --community --v1 --v2c --credentials --credentials-file --port --protocol --timeout --retries --rules --threads --rate --backend-collect-timeout --format -f --control --logger --logfile --logfile-maxsize --logfacility --color --debug --save -s --topology --model --help -h --version'
     return
   fi
   for ((index = 1; index < COMP_CWORD; index++)); do

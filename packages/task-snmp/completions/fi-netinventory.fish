@@ -18,12 +18,12 @@ complete -c fi-netinventory -l rate -d 'send at most this many SNMP datagrams pe
 complete -c fi-netinventory -l backend-collect-timeout -d 'has no effect: every device has time-outs of its own' -x
 complete -c fi-netinventory -l format -s f -d 'xml (messages for a server), json (documents in the format of GLPI), table or csv' -x -a 'xml json table csv'
 complete -c fi-netinventory -l control -d 'also print the messages of begin and end'
-complete -c fi-netinventory -l debug -d 'log more; given twice, log everything'
 complete -c fi-netinventory -l logger -d 'where log records go: stderr, file, syslog, or json (JSON lines, to the log file when there is one and file is not named too, otherwise to the standard error)' -x -a '(__fish_append , stderr file syslog json)'
 complete -c fi-netinventory -l logfile -d 'write the log to this file too' -r -F
 complete -c fi-netinventory -l logfile-maxsize -d 'begin a new log file beyond this size and keep one old file; 0: no limit' -x
 complete -c fi-netinventory -l logfacility -d 'syslog facility' -x -a 'LOG_KERN LOG_USER LOG_MAIL LOG_DAEMON LOG_AUTH LOG_SYSLOG LOG_LPR LOG_NEWS LOG_UUCP LOG_CRON LOG_AUTHPRIV LOG_FTP LOG_LOCAL0 LOG_LOCAL1 LOG_LOCAL2 LOG_LOCAL3 LOG_LOCAL4 LOG_LOCAL5 LOG_LOCAL6 LOG_LOCAL7'
 complete -c fi-netinventory -l color -d 'colour the log on the standard error'
+complete -c fi-netinventory -l debug -d 'log more; given twice, log everything'
 complete -c fi-netinventory -l save -s s -d 'write DIR/netinventory/IP.xml instead of the standard output' -x -a '(__fish_complete_directories)'
 complete -c fi-netinventory -l topology -d 'write how the devices are connected, as .json, .dot (GraphViz) or .html' -r -F
 complete -c fi-netinventory -l model -d 'has no effect' -r -F

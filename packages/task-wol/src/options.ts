@@ -1,6 +1,6 @@
 /** The options of `fi-wakeonlan`: its own, and those of the log that all programs share. */
 
-import { OPTIONS, type OptionTable } from '@fi/core/config';
+import { type OptionTable, optionsFor } from '@fi/core/config';
 import { METHODS } from './wake.js';
 
 const MACHINES = 'Machines';
@@ -54,10 +54,5 @@ export const WAKEONLAN_OPTIONS = {
     programs,
   },
 
-  logger: { ...OPTIONS.logger, programs },
-  logfile: { ...OPTIONS.logfile, programs },
-  'logfile-maxsize': { ...OPTIONS['logfile-maxsize'], programs },
-  logfacility: { ...OPTIONS.logfacility, programs },
-  color: { ...OPTIONS.color, programs },
-  debug: { ...OPTIONS.debug, programs },
+  ...optionsFor('wakeonlan'),
 } as const satisfies OptionTable;

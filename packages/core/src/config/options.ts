@@ -17,7 +17,18 @@ const HTTPD = 'HTTP interface';
 const LOGGING = 'Logging';
 
 /** Any program that logs. */
-const EVERY_PROGRAM = ['agent', 'inventory', 'injector', 'test-server', 'deploy', 'collect'] as const;
+const EVERY_PROGRAM = [
+  'agent',
+  'inventory',
+  'injector',
+  'test-server',
+  'deploy',
+  'collect',
+  'esx',
+  'wakeonlan',
+  'netdiscovery',
+  'netinventory',
+] as const;
 /** Programs that speak to a server. */
 const CLIENTS = ['agent', 'injector', 'deploy'] as const;
 const INVENTORIES = ['agent', 'inventory'] as const;

@@ -1,6 +1,6 @@
 /** Options of fi-netdiscovery and fi-netinventory: those of the Perl agents' commands, and ours. */
 
-import { OPTIONS, type OptionTable } from '@fi/core/config';
+import { type OptionTable, optionsFor } from '@fi/core/config';
 import { DEFAULT_PROBES, PROBES } from '../scan/discover-address.js';
 import { TRANSPORTS } from '../wire/transport.js';
 
@@ -13,7 +13,6 @@ const DEVICES = 'Devices';
 const SNMP = 'SNMP';
 const SCAN = 'Scan';
 const OUTPUT = 'Output';
-const LOGGING = 'Logging';
 
 const discovery = { programs: ['netdiscovery'], file: false } as const;
 const inventory = { programs: ['netinventory'], file: false } as const;
@@ -119,12 +118,7 @@ const SHARED = {
     description: 'xml (messages for a server), json (documents in the format of GLPI), table or csv',
   },
   control: { ...both, type: 'boolean', group: OUTPUT, description: 'also print the messages of begin and end' },
-  debug: { ...OPTIONS.debug, programs: both.programs },
-  logger: { ...OPTIONS.logger, programs: both.programs, group: LOGGING },
-  logfile: { ...OPTIONS.logfile, programs: both.programs, group: LOGGING },
-  'logfile-maxsize': { ...OPTIONS['logfile-maxsize'], programs: both.programs, group: LOGGING },
-  logfacility: { ...OPTIONS.logfacility, programs: both.programs, group: LOGGING },
-  color: { ...OPTIONS.color, programs: both.programs, group: LOGGING },
+  ...optionsFor('netdiscovery'),
 } as const satisfies OptionTable;
 
 export const DISCOVERY_OPTIONS = {
