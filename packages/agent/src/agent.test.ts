@@ -2,6 +2,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { silentLogger } from '@fi/core';
 import { loadConfig } from '@fi/core/config';
 import type { ContactReport } from '@fi/core/exchange';
@@ -83,6 +85,15 @@ function setup(values: Partial<AgentValues>, pretence: Pretence = {}, more: Part
 }
 
 const both = { server: ['http://a/', 'http://b/'], local: ['/out'] };
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+/** Bytes of objects that are held. */
+function heapUsed(): number {
+  collectGarbage();
+  return process.memoryUsage().heapUsed;
+}
 
 describe('Agent', () => {
   it('waits for the first date, then makes one inventory for all that are due', async () => {
@@ -293,7 +304,10 @@ describe('Agent', () => {
     const begin = now;
     const runs = new Map<string, number[]>();
     const limit = begin + 72 * 3600;
+    let held = 0;
     while (now < limit) {
+      // after twelve hours everything that is bounded has filled up
+      if (held === 0 && now > begin + 12 * 3600) held = heapUsed();
       now = Math.max(now, agent.nextStep());
       const due = agent.entries.filter(({ schedule }) => schedule.nextRun <= now).map(({ target }) => target.id);
       seen.length = 0;
@@ -318,5 +332,6 @@ describe('Agent', () => {
     expect(Math.max(...gaps)).toBeLessThanOrEqual(2700 + 5400 + 3600);
     expect(contacts).toBeGreaterThan(200);
     expect(agent.history.runs().length).toBeLessThanOrEqual(20);
+    expect(heapUsed() - held).toBeLessThan(256 * 1024);
   });
 });
