@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { listPackages, packPackages } from '../lib/packages.mjs';
 import { expect, run } from './check.mjs';
 
-const nextOf = (version) => version.replace(/\d+$/, (patch) => String(Number(patch) + 1));
+/** Packages have versions of their own: that of @fi/core is another one than those of the programs. */
+const nextOf = (name, version) =>
+  version.replace(/\d+$/, (patch) => String(Number(patch) + (name === '@fi/core' ? 2 : 1)));
 
 /** Another version of a tarball's content: the next patch of all packages, as "lerna version patch" makes them. */
 async function writeNext(name, tarball, dir, versions) {
@@ -30,11 +32,11 @@ async function writeNext(name, tarball, dir, versions) {
 /**
  * Publishes all packages as they are, and as `next` in the version that would follow.
  *
- * @returns how many, and the version that programs show in `next`
+ * @returns how many, and the version of the agent in `next`
  */
 export async function publishAll(registry, dir, atOnce) {
   const packages = listPackages();
-  const versions = new Map(packages.map(({ name, version }) => [name, nextOf(version)]));
+  const versions = new Map(packages.map(({ name, version }) => [name, nextOf(name, version)]));
   const tarballs = packPackages(packages, dir);
   await Promise.all(
     packages.map(({ name, folder }) => writeNext(name, tarballs.get(name).path, join(dir, 'next', folder), versions)),
@@ -42,5 +44,5 @@ export async function publishAll(registry, dir, atOnce) {
   const publish = (what, tag) => atOnce(() => registry.publish(what, tag));
   await Promise.all(packages.map(({ name }) => publish(tarballs.get(name).path, 'latest')));
   await Promise.all(packages.map(({ folder }) => publish(join(dir, 'next', folder), 'next')));
-  return { count: packages.length, nextVersion: versions.get('@fi/core') };
+  return { count: packages.length, nextVersion: versions.get('@fi/agent') };
 }

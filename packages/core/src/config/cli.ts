@@ -5,7 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 import { UsageError } from '../errors.js';
-import { VERSION } from '../version.js';
+import { programVersion } from '../version.js';
 import { definitionOf, type OptionDefinition, type OptionTable, takesValue } from './definition.js';
 import type { ProgramDescription, SubCommandDescription } from './description.js';
 import { type HelpInput, renderHelp } from './help.js';
@@ -157,7 +157,7 @@ export function readCommandLine(description: ProgramDescription, argv: readonly 
     return undefined;
   }
   if (commandLine.version) {
-    process.stdout.write(`${description.name} ${VERSION}\n`);
+    process.stdout.write(`${description.name} ${programVersion()}\n`);
     return undefined;
   }
   return commandLine;
