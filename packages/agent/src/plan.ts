@@ -125,5 +125,6 @@ export function taskTargetOf(
     directory,
     format: type === 'local' ? local : server,
     ...(report?.noCategory === undefined ? {} : { noCategory: report.noCategory }),
+    ...(report?.inventoryParameters === undefined ? {} : { parameters: report.inventoryParameters }),
   };
 }

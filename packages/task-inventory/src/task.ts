@@ -9,6 +9,7 @@ import { readAdditionalContent } from './additional-content.js';
 import { CATEGORIES, type Category, isCategory } from './categories.js';
 import { parseCredential } from './credentials.js';
 import { type InventoryOptions, type InventoryResult, takeInventory, toClassicServer, toGlpi } from './inventory.js';
+import { serverCredentials } from './server-credentials.js';
 import { forgetSections, prepareClassic, prepareGlpi } from './state/delta.js';
 import { DEFAULT_POSTPONE } from './state/glpi-state.js';
 
@@ -39,7 +40,7 @@ function withoutCategories(document: Inventory, left: readonly Category[]): Inve
   return { ...document, content: Object.fromEntries(content) as unknown as Inventory['content'] };
 }
 
-async function optionsOf(context: TaskContext): Promise<InventoryOptions> {
+async function optionsOf(context: TaskContext, wantsDatabases: boolean): Promise<InventoryOptions> {
   const { config, log } = context;
   const number = (name: string, fallback: number) => {
     const value = config[name];
@@ -47,7 +48,9 @@ async function optionsOf(context: TaskContext): Promise<InventoryOptions> {
   };
   const additional = config['additional-content'];
   const directory = config['collectors-dir'];
-  const credentials = texts(config.credentials).map(parseCredential);
+  const own = texts(config.credentials)
+    .map(parseCredential)
+    .filter((item) => item !== undefined);
   return {
     host: context.host,
     log,
@@ -59,7 +62,7 @@ async function optionsOf(context: TaskContext): Promise<InventoryOptions> {
     scanHomedirs: config['scan-homedirs'] === true,
     scanProfiles: config['scan-profiles'] === true,
     assetnameSupport: number('assetname-support', 1) as 1 | 2 | 3,
-    credentials: credentials.filter((item) => item !== undefined),
+    credentials: wantsDatabases ? [...(await serverCredentials(context)), ...own] : own,
     collectorsDir: typeof directory === 'string' ? directory : undefined,
     additionalContent: typeof additional === 'string' ? await readAdditionalContent(additional, log) : undefined,
     onProgress: ({ done, total, name }) => context.progress(done, total, name),
@@ -75,7 +78,6 @@ async function run(context: TaskContext): Promise<void> {
   const [first = [], ...others] = lists.values();
   const noCategories = first.filter((category) => others.every((list) => list.includes(category)));
 
-  const options = await optionsOf(context);
   const partial = partialCategories(context);
   let categories: Category[] | undefined;
   if (partial !== undefined) {
@@ -85,6 +87,8 @@ async function run(context: TaskContext): Promise<void> {
       return;
     }
   }
+  const wantsDatabases = (categories ?? ['database']).includes('database') && !noCategories.includes('database');
+  const options = await optionsOf(context, wantsDatabases);
   const result = await takeInventory({
     ...options,
     noCategories,

@@ -15,9 +15,12 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { inflateSync } from 'node:zlib';
 import type { Inventory } from '@fi/core/inventory';
 import { startTestServer } from '@fi/test-server';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -174,3 +177,43 @@ it.skipIf(!root)(
   },
   30_000,
 );
+
+it('asks databases with the credentials that a GLPI server has', async () => {
+  // a client that knows the password
+  script(
+    'bin/mysql',
+    `for word; do
+  case "$word" in --defaults-extra-file=*) file="\${word#*=}";; *version*) version=1;; esac
+done
+grep -q 'password = "s3cret"' "$file" || exit 1
+[ -z "$version" ] || printf 'version\\t8.0.36\\n'`,
+  );
+  const messages: { action?: string; use?: string; content?: Inventory['content'] }[] = [];
+  const answers: Readonly<Record<string, object>> = {
+    contact: { tasks: { inventory: { params: [{ category: 'database', params_id: 3, use: ['mysql'] }] } } },
+    get_params: { credentials: [{ type: 'login_password', login: 'ro', password: 's3cret', host: 'db' }] },
+  };
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk) => chunks.push(chunk));
+    request.on('end', () => {
+      const body = Buffer.concat(chunks);
+      const text = (body[0] === 0x78 ? inflateSync(body) : body).toString('utf8');
+      const message = text.startsWith('{') ? JSON.parse(text) : {};
+      messages.push(message);
+      const answer = { status: 'ok', expiration: 24, ...answers[message.action] };
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const log = await agent({ server: url, debug: '2' });
+    expect(messages.filter(({ action }) => action === 'get_params').map(({ use }) => use)).toEqual(['mysql']);
+    const inventory = messages.find(({ action }) => action === 'inventory');
+    expect(inventory?.content?.databases_services).toMatchObject([{ name: 'MySQL', version: '8.0.36' }]);
+    expect(log).not.toContain('s3cret');
+  } finally {
+    server.close();
+  }
+});

@@ -12,10 +12,11 @@ import { type Compression, encodeBody } from '../protocol/encode.js';
 import { HttpStatusError } from '../protocol/failure.js';
 import type { HttpClient } from '../protocol/http.js';
 import { exchangeNative, type NativeAnswer, parseNativeAnswer } from '../protocol/native.js';
-import type { Json } from '../task/contract.js';
+import type { InventoryParameter, Json } from '../task/contract.js';
 import { isRecord } from '../task/record.js';
 import { VERSION } from '../version.js';
 import { writeXml } from '../xml/write.js';
+import { readParameters } from './parameters.js';
 import { getConfig } from './rest.js';
 
 /** A task as a server is told of it. */
@@ -59,6 +60,8 @@ export interface ContactReport {
   readonly disabled: readonly string[];
   /** Categories that the server does not want; replaces `no-category`. */
   readonly noCategory?: readonly string[];
+  /** What the server has for an inventory. */
+  readonly inventoryParameters?: readonly InventoryParameter[];
   /** Jobs of PROLOG answers. */
   readonly options: readonly { readonly name: string; readonly option: { readonly [name: string]: Json } }[];
   /** Jobs of getConfig, by the task's name there. */
@@ -78,6 +81,7 @@ interface NativeContact {
   readonly answer: NativeAnswer;
   readonly disabled: readonly string[];
   readonly noCategory: readonly string[] | undefined;
+  readonly inventoryParameters: readonly InventoryParameter[];
   /** Who handles each task: `glpi`, or a plugin. */
   readonly support: Support;
 }
@@ -120,7 +124,7 @@ const NOT_NATIVE = new Set([
 
 async function contactNative(options: ContactOptions, log: Logger, recursion = false): Promise<ContactReport> {
   const contact = await sendContact(options, log);
-  const { answer, disabled, noCategory, support } = contact;
+  const { answer, disabled, noCategory, inventoryParameters, support } = contact;
   if (answer.status === 'pending') {
     log.info(`server pending: ${answer.message ?? `can retry in ${answer.expirationSeconds} s`}`);
     return { ...failedContact('', true), outcome: 'pending', delay: answer.expirationSeconds };
@@ -136,6 +140,7 @@ async function contactNative(options: ContactOptions, log: Logger, recursion = f
     wantsInventory: !disabled.includes('inventory'),
     disabled,
     ...(noCategory === undefined ? {} : { noCategory }),
+    ...(inventoryParameters.length === 0 ? {} : { inventoryParameters }),
     options: reply === undefined ? [] : jobsOf(reply),
     schedule: await scheduleOf(options, log, disabled),
   };
@@ -267,12 +272,14 @@ export function readTasks(answer: Readonly<Record<string, unknown>>): Omit<Nativ
   const list = typeof disabled === 'string' ? [disabled] : Array.isArray(disabled) ? disabled : [];
   const support: Record<string, string> = {};
   let noCategory: string[] | undefined;
+  let inventoryParameters: InventoryParameter[] = [];
   for (const [name, entry] of Object.entries(isRecord(tasks) ? tasks : {})) {
     if (!isRecord(entry)) continue;
     const { server, version, 'no-category': categories } = entry;
     if (typeof server === 'string' && (typeof version === 'string' || typeof version === 'number')) {
       support[name.toLowerCase()] = server.toLowerCase();
     }
+    if (name.toLowerCase() === 'inventory') inventoryParameters = readParameters(entry.params);
     if (name.toLowerCase() === 'inventory' && typeof categories === 'string') {
       noCategory = categories
         .split(',')
@@ -286,6 +293,7 @@ export function readTasks(answer: Readonly<Record<string, unknown>>): Omit<Nativ
       .map((item) => item.toLowerCase())
       .filter((item) => item !== 'remoteinventory'),
     noCategory,
+    inventoryParameters,
     support,
   };
 }

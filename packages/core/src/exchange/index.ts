@@ -2,5 +2,6 @@
 export * from './client.js';
 export * from './contact.js';
 export * from './format.js';
+export { type ParameterRequest, readParameters, requestCredentials } from './parameters.js';
 export * from './rest.js';
 export * from './send.js';

@@ -22,6 +22,15 @@ export type TaskJob =
   /** A partial inventory, or another event; its parameters as they were given. */
   | { readonly kind: 'event'; readonly event: string; readonly parameters: { readonly [name: string]: string } };
 
+/** Something that a server knows and an inventory needs, such as credentials: it can be asked for by this id. */
+export interface InventoryParameter {
+  /** Category of the inventory, `database`. */
+  readonly category: string;
+  readonly id: string;
+  /** What it is for: `mysql`, `postgresql` and so on. */
+  readonly uses: readonly string[];
+}
+
 /** Who gets the results of a run. */
 export interface TaskTarget {
   /** `server0`, `local0`. */
@@ -33,6 +42,8 @@ export interface TaskTarget {
   readonly format: 'classic' | 'native' | 'html';
   /** Inventory categories that this target does not want; undefined: those of the option no-category. */
   readonly noCategory?: readonly string[];
+  /** What the server has for an inventory. */
+  readonly parameters?: readonly InventoryParameter[];
   /** Folder for state of this target that outlives a run. */
   readonly directory: string;
 }
