@@ -1,5 +1,6 @@
 /** How long to wait for an answer: learned from each device (RFC 6298), and from all of them for those that never answered. */
 
+import { limited } from '../scan/concurrent.js';
 import { Window } from './window.js';
 
 /** Milliseconds; below it a busy device would be taken for a lost datagram. */
@@ -36,6 +37,8 @@ export class RoundTrip {
 export class NetworkTiming {
   /** How many requests to devices that are there may be in progress. */
   readonly window = new Window();
+  /** Turns of devices that tell very much: the tables of one of them are held at a time. */
+  readonly heavy = limited(1);
   readonly #least: number;
   #answers = 0;
   #slowest = 0;

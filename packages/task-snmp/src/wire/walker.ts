@@ -19,6 +19,8 @@ export interface WalkLimits {
   deadline: number;
 }
 
+/** Values after which a device waits for its turn among those that tell as much: few do, and hostile ones. */
+const MANY_VALUES = 20_000;
 /** Columns of one request. */
 const MAX_COLUMNS = 8;
 /** Values of one answer: an Ethernet frame holds some 40 to 60 small ones. */
@@ -69,18 +71,33 @@ export class Walker {
   }
 
   async #run(): Promise<void> {
-    try {
-      while (this.#waiting.length > 0) {
-        const active = this.#waiting.slice(0, this.#bulk || this.#mostValues > 1 ? MAX_COLUMNS : 1);
-        if (performance.now() > this.#limits.deadline) {
-          this.#reportOnce('the device takes too long; what it has not told is left out');
-          for (const cursor of [...this.#waiting]) this.#end(cursor, false);
-          break;
-        }
-        await this.#step(active);
+    // Walks that are asked for while it comes back from waiting must not be forgotten: the last look is the last step.
+    while (this.#waiting.length > 0) {
+      if (this.#values < MANY_VALUES) await this.#work(() => this.#values < MANY_VALUES);
+      else await this.#workInTurn();
+    }
+    this.#running = false;
+  }
+
+  async #workInTurn(): Promise<void> {
+    const begin = performance.now();
+    await this.#connection.options.network.heavy(() => {
+      // The device is not to blame for the time that it had to wait.
+      this.#limits.deadline += performance.now() - begin;
+      return this.#work(() => true);
+    });
+  }
+
+  /** Walks on, as long as that is wanted. */
+  async #work(isWanted: () => boolean): Promise<void> {
+    while (this.#waiting.length > 0 && isWanted()) {
+      const active = this.#waiting.slice(0, this.#bulk || this.#mostValues > 1 ? MAX_COLUMNS : 1);
+      if (performance.now() > this.#limits.deadline) {
+        this.#reportOnce('the device takes too long; what it has not told is left out');
+        for (const cursor of [...this.#waiting]) this.#end(cursor, false);
+        return;
       }
-    } finally {
-      this.#running = false;
+      await this.#step(active);
     }
   }
 

@@ -93,6 +93,31 @@ it.each([
   }
 });
 
+it('reads devices that tell very much in turn, and all of them', async () => {
+  const network = new NetworkTiming();
+  const last = 21_000;
+  const small = honest(system);
+  const large: Behaviour = {
+    ...small,
+    next(oid) {
+      const row = oid === TABLE ? 0 : oid.startsWith(`${TABLE}.`) ? Number(oid.slice(TABLE.length + 1)) : last;
+      return row < last ? [`${TABLE}.${row + 1}`, integer(row)] : small.next(oid);
+    },
+  };
+  const sizes = await Promise.all(
+    [1, 2].map(async () => {
+      const { source } = await open(large, V2C, { network });
+      const tables: (number | undefined)[] = [];
+      for (const oid of [TABLE, mib2('1'), mib2('1')]) tables.push((await source.walk(oid))?.size);
+      return tables;
+    }),
+  );
+  expect(sizes).toEqual([
+    [last, 2, 2],
+    [last, 2, 2],
+  ]);
+});
+
 it('reads no further than needed for the first row that counts', async () => {
   const { agent, source } = await open(honest({ ...system, ...rows(5000) }));
   expect(await source.find(TABLE, (value) => textOf(value) === '3')).toMatchObject({ text: '3' });
