@@ -123,6 +123,12 @@ describe('tar', () => {
 });
 
 describe('zip', () => {
+  it('whose data is not what it was is told', async () => {
+    const data = makeZip([{ name: 'a', content: 'abcdef' }]);
+    data[data.indexOf('abcdef')] = 0x78;
+    await expect(unpackBytes('a.zip', data)).rejects.toThrow('the entry "a" is damaged');
+  });
+
   it('is unpacked with folders and modes', async () => {
     await unpackBytes(
       'a.zip',

@@ -1,12 +1,12 @@
 /** Unpacks zip archives (zip, jar, war). Links and other special files in them are refused. */
-import { constants, createWriteStream } from 'node:fs';
-import { mkdir, realpath, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { mkdir, open, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
+import { crc32 } from 'node:zlib';
+import { FiError } from '@fi/core';
 import type { Entry, ZipFile } from 'yauzl';
-import { counted } from './count.js';
 import type { UnpackGuard } from './guard.js';
 
 /** A link that lies there is not followed. */
@@ -22,8 +22,13 @@ const REGULAR = 0o100000;
  */
 export async function unpackZip(archive: string, folder: string, guard: UnpackGuard): Promise<void> {
   const yauzl = await import('yauzl');
-  const open = promisify(yauzl.open) as (file: string, options: object) => Promise<ZipFile>;
-  const zip = await open(archive, { lazyEntries: true, autoClose: false, decodeStrings: true, strictFileNames: false });
+  const openZip = promisify(yauzl.open) as (file: string, options: object) => Promise<ZipFile>;
+  const zip = await openZip(archive, {
+    lazyEntries: true,
+    autoClose: false,
+    decodeStrings: true,
+    strictFileNames: false,
+  });
   const root = await realpath(folder);
   const known = new Set<string>();
   try {
@@ -42,16 +47,30 @@ export async function unpackZip(archive: string, folder: string, guard: UnpackGu
         continue;
       }
       await makeFolder(path.dirname(target), root, guard, known);
-      const count = counted(guard);
       const permissions = (mode & 0o777) === 0 ? 0o644 : mode & 0o777;
-      await pipeline(
-        await openStream(entry),
-        count,
-        createWriteStream(target, { flags: NEW_FILE as never, mode: permissions }),
-      );
+      const sum = await writeEntry(await openStream(entry), target, permissions, guard);
+      if (sum !== entry.crc32) {
+        throw new FiError('ERR_FI_ARCHIVE_DAMAGED', `the entry ${JSON.stringify(fileName.slice(0, 200))} is damaged`);
+      }
     }
   } finally {
     zip.close();
+  }
+}
+
+/** @returns the checksum (CRC-32) of what was written */
+async function writeEntry(source: Readable, target: string, permissions: number, guard: UnpackGuard): Promise<number> {
+  let sum = 0;
+  const file = await open(target, NEW_FILE, permissions);
+  try {
+    for await (const chunk of source as AsyncIterable<Buffer>) {
+      guard.bytes(chunk.length);
+      sum = crc32(chunk, sum);
+      await file.writeFile(chunk);
+    }
+    return sum;
+  } finally {
+    await file.close();
   }
 }
 
