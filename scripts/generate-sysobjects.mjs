@@ -1,16 +1,27 @@
 // Makes the table of sysObjectIDs from a CSV of facts (oid_suffix,manufacturer,type,model,module; no quoting).
 //
-//   node scripts/generate-sysobjects.mjs FACTS.csv
+//   node scripts/generate-sysobjects.mjs [--check] [FACTS.csv]
+//
+// Without a path the facts are sysobject-facts.csv in the directory that FI_SNMP names. `--check` writes nothing and fails when
+// the table is not what the facts give; where there are no facts it says so and passes.
 //
 // Form of the table: a line `=MANUFACTURER<TAB>TYPE` begins a group, the lines after it are `OID<TAB>MODEL`, where OID is
 // what follows 1.3.6.1.4.1 and, within a group, what it has in common with the line before is left out: `<length>~<rest>`.
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 
-const [file] = process.argv.slice(2);
+const { values, positionals } = parseArgs({ options: { check: { type: 'boolean' } }, allowPositionals: true });
+const { FI_SNMP } = process.env;
+const file = positionals[0] ?? (FI_SNMP === undefined ? undefined : join(FI_SNMP, 'sysobject-facts.csv'));
+if (values.check && (file === undefined || !existsSync(file))) {
+  console.log('SKIPPED: there are no facts about sysObjectIDs here, their table is not checked');
+  process.exit(0);
+}
 if (file === undefined) {
-  console.error('usage: node scripts/generate-sysobjects.mjs FACTS.csv');
+  console.error('usage: node scripts/generate-sysobjects.mjs [--check] [FACTS.csv]');
   process.exit(2);
 }
 
@@ -39,4 +50,10 @@ for (const group of [...groups.keys()].sort()) {
     before = oid;
   }
 }
-writeFileSync(fileURLToPath(new URL('../packages/task-snmp/assets/sysobjects.txt', import.meta.url)), text);
+
+const table = fileURLToPath(new URL('../packages/task-snmp/assets/sysobjects.txt', import.meta.url));
+if (!values.check) writeFileSync(table, text);
+else if (readFileSync(table, 'utf8') !== text) {
+  console.error(`the table of sysObjectIDs is stale; run: node scripts/generate-sysobjects.mjs ${file}`);
+  process.exitCode = 1;
+}
