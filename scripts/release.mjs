@@ -175,7 +175,7 @@ function release(bump, provenance) {
         console.log(`${name} ${version} is there already`);
         continue;
       }
-      run('npm', 'publish', tarballs.get(name).path, ...(provenance ? [] : ['--provenance=false']));
+      run('npm', 'publish', tarballs.get(name).path, '--loglevel=warn', ...(provenance ? [] : ['--provenance=false']));
       const tag = `${name}@${version}`;
       if (read('git', 'tag', '--list', tag) === '') run('git', 'tag', '--annotate', tag, '--message', tag);
     }
