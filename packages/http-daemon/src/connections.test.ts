@@ -35,7 +35,7 @@ describe('Connections', () => {
   };
 
   it('closes what has waited longest when there are too many', async () => {
-    const connections = new Connections({ connections: 3, wait: 60_000, ahead: 4 });
+    const connections = new Connections({ connections: 3, wait: 60_000, ahead: 4, ban: 0 });
     const open = await start(connections);
     const first = open();
     await until(() => connections.size === 1);
@@ -53,7 +53,7 @@ describe('Connections', () => {
   });
 
   it('refuses new ones when all are busy', async () => {
-    const connections = new Connections({ connections: 2, wait: 60_000, ahead: 4 });
+    const connections = new Connections({ connections: 2, wait: 60_000, ahead: 4, ban: 0 });
     const open = await start(connections);
     for (let i = 0; i < 2; i++) open().write('GET /hang HTTP/1.1\r\nHost: x\r\n\r\n');
     await until(() => connections.size === 2);
@@ -63,7 +63,7 @@ describe('Connections', () => {
   });
 
   it('gives a request so much time and no more, again after each answer', async () => {
-    const connections = new Connections({ connections: 10, wait: 300, ahead: 4 });
+    const connections = new Connections({ connections: 10, wait: 300, ahead: 4, ban: 0 });
     const open = await start(connections);
     const client = open();
     client.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
@@ -79,7 +79,7 @@ describe('Connections', () => {
   });
 
   it.skipIf(process.platform === 'win32')('tells connections of a Unix domain socket apart', async () => {
-    const connections = new Connections({ connections: 10, wait: 60_000, ahead: 4 });
+    const connections = new Connections({ connections: 10, wait: 60_000, ahead: 4, ban: 0 });
     const directory = await mkdtemp(path.join(tmpdir(), 'fi-connections-'));
     const name = path.join(directory, 'socket');
     server = createServer((request, response) => {
@@ -98,7 +98,7 @@ describe('Connections', () => {
   });
 
   it('does not disturb an answer that takes longer', async () => {
-    const connections = new Connections({ connections: 10, wait: 50, ahead: 4 });
+    const connections = new Connections({ connections: 10, wait: 50, ahead: 4, ban: 0 });
     const open = await start(connections);
     const client = open();
     client.write('GET /hang HTTP/1.1\r\nHost: x\r\n\r\n');
@@ -109,11 +109,26 @@ describe('Connections', () => {
   });
 
   it('closes connections that ask ahead without reading', async () => {
-    const connections = new Connections({ connections: 10, wait: 60_000, ahead: 4 });
+    const connections = new Connections({ connections: 10, wait: 60_000, ahead: 4, ban: 0 });
     const open = await start(connections);
     const client = open();
     client.write('GET /hang HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(5));
     await closed(client);
     expect([connections.size, connections.dropped]).toEqual([0, 1]);
+  });
+
+  it('keeps the address out for a while, with all its connections', async () => {
+    const connections = new Connections({ connections: 10, wait: 60_000, ahead: 4, ban: 500 });
+    const open = await start(connections);
+    const other = open();
+    await until(() => connections.size === 1);
+    open().write('GET /hang HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(5));
+    await closed(other);
+    await closed(open());
+    expect([connections.size, connections.dropped]).toEqual([0, 3]);
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    const later = open();
+    later.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+    await answered(later);
   });
 });

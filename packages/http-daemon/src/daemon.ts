@@ -42,7 +42,7 @@ export interface HttpDaemon {
 }
 
 /** Connections beyond the 200 that a busy monitoring may have; what an idle one costs is some kilobytes. */
-const LIMITS = { connections: 512, wait: 10_000, ahead: 16 };
+const LIMITS = { connections: 512, wait: 10_000, ahead: 16, ban: 3_000 };
 const MINUTE = 60;
 /** Milliseconds that requests under way have when the daemon stops. */
 const GRACE = 300;
