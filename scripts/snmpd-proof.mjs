@@ -102,6 +102,12 @@ class Daemon {
     if (!said().includes('NET-SNMP version')) throw new Error(`snmpd does not start: ${said()}`);
   }
 
+  /** Takes what it remembers: the next start is that of another engine. */
+  forget() {
+    rmSync(join(this.#folder, 'state'), { recursive: true });
+    mkdirSync(join(this.#folder, 'state'));
+  }
+
   /** Ends it in order, so that it keeps what it must remember. */
   async stop() {
     const ended = once(this.#child, 'exit');
@@ -146,7 +152,7 @@ async function freePort() {
   return port;
 }
 
-/** A session goes on when the daemon was started anew: its engine has the same name and another number of starts. */
+/** A session goes on when the daemon was started anew, and when another engine answers in its place, which has started less often. */
 async function restarted(daemon, port) {
   const credential = {
     version: '3',
@@ -164,10 +170,15 @@ async function restarted(daemon, port) {
   await daemon.stop();
   await daemon.start();
   const after = await new Reader(source).walk('1.3.6.1.2.1.2.2.1.2');
+  await daemon.stop();
+  daemon.forget();
+  await daemon.start();
+  const other = await new Reader(source).walk('1.3.6.1.2.1.2.2.1.2');
   source.close();
   socket.close();
-  const [a, b] = [before, after].map((rows) => JSON.stringify([...(rows ?? [])]));
+  const [a, b, c] = [before, after, other].map((rows) => JSON.stringify([...(rows ?? [])]));
   report('a session outlives a new start of the daemon', a === b && a !== '[]' ? [] : [`${a} became ${b}`]);
+  report('a session outlives a new engine', a === c && a !== '[]' ? [] : [`${a} became ${c}`]);
 }
 
 async function main() {

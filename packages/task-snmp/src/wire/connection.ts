@@ -35,6 +35,15 @@ export class NoAnswerError extends FiError {
   }
 }
 
+/** The clock or the name of a version 3 engine is not the one that the session knows: it was replaced, or set back. */
+class EngineError extends FiError {
+  constructor(address: string, cause: unknown) {
+    super('ERR_FI_SNMP_ENGINE', `host ${address} is not in step with its own clock, or answers as another device`, {
+      cause,
+    });
+  }
+}
+
 /** The device refused a request: `status` is the error status of RFC 3416, `oid` what it complains of. */
 export class RefusedError extends FiError {
   readonly status: string;
@@ -57,7 +66,7 @@ const MAX_KEYS = 20_000;
 export class Connection {
   readonly options: ConnectionOptions;
   readonly roundTrip: RoundTrip;
-  readonly #session: Session;
+  #session: Session;
   #answered = false;
   #closed = false;
   #guard: GuardedSocket | undefined;
@@ -72,9 +81,13 @@ export class Connection {
     this.options = options;
     this.roundTrip = options.roundTrip ?? new RoundTrip();
     this.#answered = options.roundTrip !== undefined;
-    const { socket, transport } = options;
+    this.#session = this.#newSession();
+  }
+
+  #newSession(): Session {
+    const { socket, transport } = this.options;
     const sockets = transport?.startsWith('tcp') === true ? TCP_MODULE : socket;
-    this.#session = open(options, {
+    const session = open(this.options, {
       createSocket: (type) => {
         this.#guard = new GuardedSocket(sockets.createSocket(type), (error) => {
           for (const end of [...this.#open]) end(error);
@@ -83,7 +96,8 @@ export class Connection {
       },
     });
     // Datagrams that are no SNMP; the request that they belong to ends by its time-out.
-    this.#session.on('error', () => undefined);
+    session.on('error', () => undefined);
+    return session;
   }
 
   get isClosed(): boolean {
@@ -121,7 +135,22 @@ export class Connection {
     if (keys.length > MAX_KEYS) for (const key of keys) delete authToKeyCache[key];
   }
 
+  /** A request; once more in a new session where the device is no longer the engine that the old one knew. */
   async #request<T>(send: (callback: Callback<T>) => void): Promise<T> {
+    const session = this.#session;
+    try {
+      return await this.#inTurn(send);
+    } catch (error) {
+      if (!(error instanceof EngineError) || this.#closed) throw error;
+      if (this.#session === session) {
+        this.#session = this.#newSession();
+        session.close();
+      }
+      return await this.#inTurn(send);
+    }
+  }
+
+  async #inTurn<T>(send: (callback: Callback<T>) => void): Promise<T> {
     // Whoever has never answered may not be there, and must not take a place from others.
     if (!this.#answered) return this.#ask(send);
     const { window } = this.options.network;
@@ -192,6 +221,7 @@ function toError(address: string, error: unknown): FiError {
     return new RefusedError(address, status, oid, error);
   }
   if (name === 'RequestTimedOutError') return new NoAnswerError(address, error);
+  if (/time window|unknown engine|forcibly closed/i.test(text)) return new EngineError(address, error);
   if (/wrong digest|unknown user|security level|authentication/i.test(text)) {
     return new FiError('ERR_FI_SNMP_AUTH', `authentication error on host ${address}`, { cause: error });
   }

@@ -196,7 +196,7 @@ describe('a hostile device', () => {
     const user = { version: '3', username: 'u', authProtocol: 'sha', authPassword: 'a password' } as const;
     for (const [statistic, boots, message] of [
       [4, 0, /nothing but reports/],
-      [2, 1, /Not In Time Window/],
+      [2, 1, /not in step with its own clock/],
       [3, 1, /authentication error/],
     ] as const) {
       const report = { statistic, boots, time: boots * 100 };
