@@ -118,12 +118,20 @@ export const software: Readonly<Record<string, Adapter>> = {
     return { name: guest ?? name, mem: isMebibytes ? memory : undefined, uuid, serial, vmtype: isKvm ? 'kvm' : 'qemu' };
   },
   // the corpus has the states in the words of virsh
-  'virtualization.virsh.list': (item) =>
-    parseVirshList(item.text() ?? '').map(({ name }) => {
-      const row = (item.text() ?? '').split(/\r?\n/).find((line) => line.split(/\s+/).includes(name)) ?? '';
+  'virtualization.virsh.list': (item) => {
+    const whole = item.text() ?? '';
+    const guests = parseVirshList(whole);
+    const names = new Set(guests.map(({ name }) => name));
+    const rows = new Map<string, string>();
+    for (const line of whole.split(/\r?\n/)) {
+      for (const word of line.split(/\s+/)) if (names.has(word) && !rows.has(word)) rows.set(word, line);
+    }
+    return guests.map(({ name }) => {
+      const row = rows.get(name) ?? '';
       const state = row.slice(row.indexOf(name) + name.length).trim();
       return { name, status: state.replace(/^shut off/, 'off'), vmtype: 'libvirt' };
-    }),
+    });
+  },
   // the corpus cuts three digits of the KiB; the inventory has MiB
   'virtualization.virsh.dumpxml': (item) => {
     const { type, uuid, vcpu, currentMemory } = parseDomain(item.text() ?? '');
