@@ -62,16 +62,23 @@ export class PeerRequests {
    */
   async ask(sha512: string): Promise<'got' | 'claimed' | 'free'> {
     const { claims, peers } = this.#access;
-    await claims.write(sha512, 'wanting');
+    await this.#claim(sha512, 'wanting');
     let outcome: 'got' | 'claimed' | 'free' = 'claimed';
     try {
       for (const address of await claims.visitors()) peers.wake(address);
       outcome = await this.#askAll(sha512);
-      if (outcome === 'free') await claims.write(sha512, 'fetching');
+      if (outcome === 'free') await this.#claim(sha512, 'fetching');
       return outcome;
     } finally {
       if (outcome !== 'free') await claims.withdraw(sha512);
     }
+  }
+
+  /** Without a claim a part may be fetched twice, and that is all. */
+  async #claim(sha512: string, state: Claim['state']): Promise<void> {
+    await this.#access.claims.write(sha512, state).catch((error: unknown) => {
+      this.#options.log.debug(`part ${sha512.slice(0, 12)} is not claimed: ${describeError(error)}`);
+    });
   }
 
   /** The part is here, or could not be had. */
