@@ -354,6 +354,7 @@ describe('results', () => {
       await writeLocally(dir, { ...message, name: '../../evil.ocs' }, silentLogger);
       expect(readFileSync(path.join(dir, 'evil.ocs'), 'utf8')).toBe('<REQUEST/>');
       await writeLocally(path.join(dir, 'out.xml'), message, silentLogger);
+      if (process.platform !== 'win32') await writeLocally('/dev/null', message, silentLogger);
       expect(readFileSync(path.join(dir, 'out.xml'), 'utf8')).toBe('<REQUEST/>');
     } finally {
       rmSync(dir, { recursive: true, force: true });

@@ -1,5 +1,5 @@
 /** Hands a message of an outbox to its target. */
-import { stat } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { FiError } from '../errors.js';
 import type { Logger } from '../log/logger.js';
@@ -65,6 +65,9 @@ export async function localFile(address: string, message: StoredMessage): Promis
 /** Writes a message to a local folder or file. @throws FiError when it cannot be written */
 export async function writeLocally(address: string, message: StoredMessage, log: Logger): Promise<void> {
   const file = await localFile(address, message);
-  await atomicWrite(file, message.body, { mode: 0o644 });
+  const status = await stat(file).catch(() => undefined);
+  // /dev/null and /dev/stdout cannot be replaced by a file
+  if (status?.isCharacterDevice() === true) await writeFile(file, message.body);
+  else await atomicWrite(file, message.body, { mode: 0o644 });
   log.info(message.kind === 'inventory' ? `Inventory saved in ${file}` : `${message.kind} result saved in ${file}`);
 }
