@@ -122,6 +122,8 @@ it('takes the answer to a contact as the answer to its first PROLOG', async () =
   install();
   await start({ protocol: 'native', prologAnswer: 'contact', response: 'STOP' });
   expect(await agent()).toMatchObject({ code: 0 });
+  expect(seen().slice(0, 1)).toEqual(['prolog']);
+  expect(seen()).not.toContain('contact');
   expect(messages()).not.toContain('inventory');
   expect(isNative()).toBe(true);
 });

@@ -122,8 +122,9 @@ const NOT_NATIVE = new Set([
   'ERR_FI_HTTP_STATUS',
 ]);
 
-async function contactNative(options: ContactOptions, log: Logger, recursion = false): Promise<ContactReport> {
-  const contact = await sendContact(options, log);
+/** @param given the answer to a contact, when the server has given it already */
+async function contactNative(options: ContactOptions, log: Logger, given?: NativeContact): Promise<ContactReport> {
+  const contact = given ?? (await sendContact(options, log));
   const { answer, disabled, noCategory, inventoryParameters, support } = contact;
   if (answer.status === 'pending') {
     log.info(`server pending: ${answer.message ?? `can retry in ${answer.expirationSeconds} s`}`);
@@ -132,7 +133,7 @@ async function contactNative(options: ContactOptions, log: Logger, recursion = f
   const servers = Object.values(support);
   const needsPlugin = servers.length === 0 || servers.some((server) => server !== 'glpi');
   // A plugin's jobs still come with a PROLOG; without GLPI-Agent-ID, or the server would answer natively again.
-  const reply = needsPlugin && !recursion ? await pluginProlog(options, log) : undefined;
+  const reply = needsPlugin ? await pluginProlog(options, log) : undefined;
   return {
     outcome: 'ok',
     native: true,
@@ -167,7 +168,9 @@ async function contactClassic(options: ContactOptions, log: Logger): Promise<Con
       throw new FiError('ERR_FI_ANSWER', `${options.url}: no usable answer: "${said}"`);
     }
     log.debug('the server speaks the native protocol');
-    return contactNative(options, log);
+    // Without a date it means "contact me"; with one it is all that a contact would tell.
+    const isWhole = answer.expirationSeconds > 0;
+    return contactNative(options, log, isWhole ? { answer, ...readTasks(answer.answer) } : undefined);
   }
   const reply = await parseReply(decoded, options.url);
   if (reply.error !== undefined) log.warning(`the server reports an error: ${excerpt(reply.error, 200)}`);

@@ -167,6 +167,15 @@ describe('contactServer, native', () => {
     expect(seen).toHaveLength(2);
   });
 
+  it('takes a whole answer to PROLOG for that to a contact', async () => {
+    reply = () => json(answer);
+    expect(await contact()).toMatchObject({ outcome: 'ok', native: true, delay: 43_200, disabled: ['deploy'] });
+    expect(seen).toHaveLength(1);
+    reply = () => json({ status: 'pending', expiration: '5m' }, 202);
+    expect(await contact()).toMatchObject({ outcome: 'pending', native: true, delay: 300 });
+    expect(seen).toHaveLength(2);
+  });
+
   it('asks a plugin beside it by PROLOG without the agent id', async () => {
     reply = ({ body }) =>
       body.startsWith('{')
