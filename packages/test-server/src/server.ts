@@ -338,12 +338,11 @@ class RunningServer extends EventEmitter<TestServerEvents> implements TestServer
       return sendText(response, 403, 'the control interface is for programs of this machine');
     }
     if (request.method === 'PUT') {
-      const body = await readBody(request, MAX_SMALL_BODY);
       try {
-        this.configure(readChanges(body.toString()));
+        this.configure(readChanges((await readBody(request, MAX_SMALL_BODY)).toString()));
       } catch (error) {
         if (!(error instanceof FiError)) throw error;
-        return sendText(response, 400, error.message);
+        return sendText(response, error.code === TOO_LARGE ? 413 : 400, error.message, { Connection: 'close' });
       }
     } else if (request.method !== 'GET') {
       request.resume();

@@ -153,6 +153,7 @@ it('is made another server while it runs, by programs of this machine', async ()
       expect(text(answer).trim()).not.toBe('');
     }
     expect((await send(`${server.url}control`, 'no JSON', { method: 'PUT' })).status).toBe(400);
+    expect((await send(`${server.url}control`, ' '.repeat(1_100_000), { method: 'PUT' })).status).toBe(413);
     expect(server.control()).toMatchObject({ protocol: 'native', prologFreq: 2, faults: ['empty@prolog*2'] });
     expect((await put(server, {}, { origin: 'http://evil.example' })).status).toBe(403);
     expect((await put(server, {}, { host: 'evil.example' })).status).toBe(403);
