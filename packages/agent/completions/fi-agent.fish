@@ -60,8 +60,8 @@ complete -c fi-agent -l credentials -d 'credentials for a database, as key:value
 complete -c fi-agent -l itemtype -d 'asset type on a GLPI server, version 11 or newer' -x
 complete -c fi-agent -l glpi-version -d 'accepted, without effect: what is sent is understood by every version from 10 on' -x
 complete -c fi-agent -l list-categories -d 'list the categories of the inventory'
-complete -c fi-agent -l full-inventory-postpone -d 'partial inventories, of what has changed, that a native server gets between two whole ones' -x
-complete -c fi-agent -l full -d 'make a whole inventory, as with --full-inventory-postpone=0'
+complete -c fi-agent -l full-inventory-postpone -d 'inventories that tell a server only what has changed (GLPI by partial ones, OCS by HARDWARE/CHECKSUM), between two that tell everything; 0: all tell everything' -x
+complete -c fi-agent -l full -d 'tell everything, as with --full-inventory-postpone=0'
 complete -c fi-agent -l esx-itemtype -d 'asset type of VMware hosts on a GLPI server, version 11 or newer' -x
 complete -c fi-agent -l proxy -s P -d 'HTTP proxy; none: no proxy, not even that of the environment' -x
 complete -c fi-agent -l user -s u -d 'user name on the server' -x

@@ -414,14 +414,16 @@ export const OPTIONS = {
     type: 'integer',
     default: 14,
     min: 0,
-    description: 'partial inventories, of what has changed, that a native server gets between two whole ones',
+    description:
+      'inventories that tell a server only what has changed (GLPI by partial ones, OCS by HARDWARE/CHECKSUM), between two ' +
+      'that tell everything; 0: all tell everything',
     group: INVENTORY,
     placeholder: 'N',
     programs: ['agent'],
   },
   full: {
     type: 'boolean',
-    description: 'make a whole inventory, as with --full-inventory-postpone=0',
+    description: 'tell everything, as with --full-inventory-postpone=0',
     group: INVENTORY,
     programs: ['agent'],
     file: false,
