@@ -160,6 +160,11 @@ describe('patterns', () => {
     expect(expandBraces('{a,b}'.repeat(30)).length).toBeLessThanOrEqual(1000);
   });
 
+  it('begin at home with a tilde', async () => {
+    expect(await glob('~/x', '/w', '/home/$& a')).toEqual(['/home/$& a/x']);
+    expect(await glob('~root/x', '/w', '/home/a')).toEqual(['~root/x']);
+  });
+
   it('stand for themselves when they hold nothing special', async () => {
     await mkdir(place('d'));
     await writeFile(place('d/x y.txt'), '');

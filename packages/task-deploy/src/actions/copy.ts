@@ -29,7 +29,7 @@ export async function copyOrMove(kind: 'copy' | 'move', action: Action, context:
   if (to === '') return { ok: false, lines: [`No destination for ${kind} action`] };
   const lines: string[] = [];
   let ok = true;
-  for (const match of await glob(from, context.folder)) {
+  for (const match of await glob(from, context.folder, context.account?.home)) {
     try {
       context.signal?.throwIfAborted();
       const source = path.resolve(context.folder, match);

@@ -121,11 +121,12 @@ const MAGIC = /[*?[]/;
 /**
  * The paths that a pattern stands for, sorted. A pattern without `*`, `?` and `[` that matches nothing stands for itself.
  * @param folder that relative patterns start from; results are then relative too
+ * @param home what `~` stands for
  */
-export async function glob(pattern: string, folder: string): Promise<string[]> {
+export async function glob(pattern: string, folder: string, home: string = homedir()): Promise<string[]> {
   const found: string[] = [];
   for (const single of expandBraces(pattern)) {
-    const full = single.replace(/^~(?=$|\/)/, homedir());
+    const full = single.replace(/^~(?=$|\/)/, () => home);
     if (MAGIC.test(full)) found.push(...(await walk(full, folder)));
     else found.push(full.replace(/\\(.)/g, process.platform === 'win32' ? '\\$1' : '$1'));
     if (found.length > MAX_MATCHES) break;
