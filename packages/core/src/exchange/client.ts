@@ -70,7 +70,7 @@ export class OAuthClient extends HttpClient {
     });
     const headers = { 'content-type': 'application/json' };
     const answer = await super
-      .request({ method: 'POST', url, headers, body: Buffer.from(body) })
+      .request({ method: 'POST', url, headers, body: Buffer.from(body), secret: true })
       .catch((error: unknown) => {
         throw new FiError('ERR_FI_OAUTH', `no access token: ${error instanceof Error ? error.message : error}`, {
           cause: error,

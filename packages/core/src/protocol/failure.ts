@@ -1,8 +1,9 @@
 /** Failures of requests in words for people: which server, what happened, what to do; a stable code for programs. */
 
 import { describeError, FiError } from '../errors.js';
+import { TunnelRefused } from './agents.js';
 import { type DecodedMessage, decodeMessage, excerpt } from './decode.js';
-import { TOO_LARGE } from './transport.js';
+import { TimeLimitError, TOO_LARGE } from './transport.js';
 import { maskUrl } from './url.js';
 
 /** An answer with a status other than 2xx. */
@@ -25,17 +26,20 @@ const CONNECTION_FAILURES: Readonly<Record<string, readonly [code: string, text:
   EHOSTUNREACH: ['ERR_FI_HTTP_CONNECT', 'host not reachable; check network, routing and firewall'],
   ENETUNREACH: ['ERR_FI_HTTP_CONNECT', 'network not reachable; is this machine connected?'],
   EADDRNOTAVAIL: ['ERR_FI_HTTP_CONNECT', 'address cannot be used from here; check the network configuration'],
-  EACCES: ['ERR_FI_HTTP_CONNECT', 'connection forbidden on this machine; check its firewall'],
+  ETIMEDOUT: ['ERR_FI_HTTP_TIMEOUT', 'no connection in time; is the server running, and the way to it open?'],
   ENOTFOUND: ['ERR_FI_HTTP_DNS', 'unknown host name; is it spelled right?'],
   EAI_AGAIN: ['ERR_FI_HTTP_DNS', 'host name cannot be resolved now; is the name server reachable?'],
   ECONNRESET: ['ERR_FI_HTTP_CLOSED', 'connection closed by the server without a complete answer'],
   EPIPE: ['ERR_FI_HTTP_CLOSED', 'connection closed by the server without a complete answer'],
+  ECONNABORTED: ['ERR_FI_HTTP_CLOSED', 'connection closed by the server without a complete answer'],
   ERR_STREAM_PREMATURE_CLOSE: ['ERR_FI_HTTP_CLOSED', 'connection closed by the server without a complete answer'],
   ERR_READING_RESPONSE_STREAM: ['ERR_FI_HTTP_CLOSED', 'connection closed by the server without a complete answer'],
   EPROTO: ['ERR_FI_TLS', 'no TLS here; is it http:// instead of https://, or another port?'],
   ERR_SSL_WRONG_VERSION_NUMBER: ['ERR_FI_TLS', 'no TLS here; is it http:// instead of https://, or another port?'],
   ERR_SSL_PACKET_LENGTH_TOO_LONG: ['ERR_FI_TLS', 'no TLS here; is it http:// instead of https://, or another port?'],
   CERT_HAS_EXPIRED: ['ERR_FI_TLS', 'certificate refused: it has expired'],
+  Z_DATA_ERROR: ['ERR_FI_COMPRESSED_DAMAGED', 'the answer is not what its Content-Encoding says, or it is damaged'],
+  Z_BUF_ERROR: ['ERR_FI_COMPRESSED_TRUNCATED', 'the compressed answer is cut off'],
   CERT_NOT_YET_VALID: ['ERR_FI_TLS', 'certificate refused: it is not valid yet; is the clock of this machine right?'],
 };
 
@@ -55,9 +59,13 @@ export function isUnknownAuthority(error: unknown): boolean {
 export interface RequestFacts {
   url: URL;
   proxy: URL | undefined;
-  timeoutMs: number;
   maxBytes: number;
   aborted: boolean;
+}
+
+/** Server and proxy, for messages. */
+export function placeOf({ url, proxy }: Pick<RequestFacts, 'url' | 'proxy'>): string {
+  return proxy === undefined ? maskUrl(url) : `${maskUrl(url)} (proxy ${maskUrl(proxy)})`;
 }
 
 /** Turns whatever an exchange threw into one line. */
@@ -65,22 +73,22 @@ export function transportFailure(error: unknown, facts: RequestFacts): FiError {
   if (error instanceof FiError) return error;
   const cause = (error as { cause?: unknown }).cause;
   if (cause instanceof FiError) return cause;
-  const where =
-    facts.proxy === undefined ? maskUrl(facts.url) : `${maskUrl(facts.url)} (proxy ${maskUrl(facts.proxy)})`;
+  const where = placeOf(facts);
   const fail = (code: string, text: string) => new FiError(code, `${where}: ${text}`, { cause: error });
   if (facts.aborted) return fail('ERR_FI_ABORTED', 'request cancelled');
 
   const { code = '', message = '' } = error as NodeJS.ErrnoException;
   if (code === TOO_LARGE) return fail('ERR_FI_TOO_LARGE', `answer larger than ${facts.maxBytes} bytes; refused`);
-  const connectStatus = /^Bad response: (\d{3})$/.exec(message)?.[1];
-  if (connectStatus === '407') return proxyAuthentication(where);
-  if (connectStatus !== undefined)
-    return fail('ERR_FI_PROXY', `the proxy refuses the connection with status ${connectStatus}`);
-  if (code === 'ETIMEDOUT' || message === 'Proxy timeout') {
-    return fail(
-      'ERR_FI_HTTP_TIMEOUT',
-      `no answer within ${facts.timeoutMs / 1000} s; is the server overloaded or filtered?`,
-    );
+  if (error instanceof TunnelRefused) {
+    // Tinyproxy says 401 for wrong credentials.
+    if (error.status === 407 || error.status === 401) return proxyAuthentication(where);
+    return fail('ERR_FI_PROXY', `the proxy refuses the connection with status ${error.status}`);
+  }
+  if (error instanceof TimeLimitError) {
+    return fail('ERR_FI_HTTP_TIMEOUT', `${error.message}; is the server overloaded or filtered?`);
+  }
+  if (code === 'EACCES' && (error as NodeJS.ErrnoException).syscall === 'connect') {
+    return fail('ERR_FI_HTTP_CONNECT', 'connection forbidden on this machine; check its firewall');
   }
   if (isUnknownAuthority(error)) {
     return fail(
@@ -92,15 +100,14 @@ export function transportFailure(error: unknown, facts: RequestFacts): FiError {
     return fail('ERR_FI_TLS', `certificate refused: it is for another name (${excerpt(message, 200)})`);
   }
   const known = CONNECTION_FAILURES[code];
-  if (known !== undefined) return fail(known[0], message === 'socket hang up' ? CLOSED_TEXT : known[1]);
-  if (code.startsWith('HPE_')) return fail('ERR_FI_HTTP_PROTOCOL', 'what answers there is not a web server');
+  if (known !== undefined) return fail(...known);
+  if (code.startsWith('HPE_'))
+    return fail('ERR_FI_HTTP_PROTOCOL', `what answers there is not a web server, or not a sound one (${code})`);
   if (code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_')) {
     return fail('ERR_FI_TLS', `TLS failure: ${excerpt(message, 200)}`);
   }
   return fail('ERR_FI_HTTP', `request failed: ${excerpt(describeError(error), 200)}`);
 }
-
-const CLOSED_TEXT = 'connection closed by the server without a complete answer';
 
 const STATUS_HINTS: Readonly<Record<number, string>> = {
   400: 'the server does not accept this message',
@@ -118,8 +125,7 @@ const STATUS_HINTS: Readonly<Record<number, string>> = {
 
 /** The error for an answer with a status other than 2xx, with what the server says about it. */
 export async function statusFailure(
-  url: URL,
-  answer: { status: number; statusText: string; body: Buffer },
+  answer: { status: number; statusText: string; body: Buffer; where: string },
   maxBytes: number,
 ): Promise<HttpStatusError> {
   const { status, statusText } = answer;
@@ -128,7 +134,7 @@ export async function statusFailure(
   const title = `${status} ${excerpt(statusText, 80)}`.trim();
   const hint = STATUS_HINTS[status];
   const text = `answered ${title}${said === '' ? '' : ` ("${said}")`}${hint === undefined ? '' : `; ${hint}`}`;
-  return new HttpStatusError('ERR_FI_HTTP_STATUS', `${maskUrl(url)}: ${text}`, status, decoded);
+  return new HttpStatusError('ERR_FI_HTTP_STATUS', `${answer.where}: ${text}`, status, decoded);
 }
 
 /** What a server says in a JSON `message` or an XML `ERROR`; nothing for other answers. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { type AddressInfo, connect, createServer as createSocketServer, type Server as SocketServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -232,6 +232,30 @@ describe('redirects', () => {
     expect((await failure(post(client(), `${url}/file`))).message).toContain('redirects to "file:///etc/passwd"');
   });
 
+  it('are not followed from https to http', async () => {
+    const plain = await serve((_, response) => response.end());
+    const { url } = await serve((_, response) => response.writeHead(307, { location: plain.url }).end(), {
+      key: pem('server.key'),
+      cert: pem('server.crt'),
+    });
+    const error = await failure(post(client({ caCertFile: join(tls, 'ca.crt') }), url));
+    expect(error.code).toBe('ERR_FI_HTTP_REDIRECT');
+    expect(error.message).toContain('not encrypted; refused');
+    expect(plain.seen).toHaveLength(0);
+  });
+
+  it('take a message with a secret no further than its origin', async () => {
+    const other = await serve((_, response) => response.end('other'));
+    const { url } = await serve(({ url: path }, response) => {
+      if (path === '/here') response.end('here');
+      else response.writeHead(308, { location: path === '/near' ? '/here' : other.url }).end();
+    });
+    expect((await post(client(), `${url}/near`, { secret: true })).body.toString()).toBe('here');
+    expect((await failure(post(client(), `${url}/far`, { secret: true }))).code).toBe('ERR_FI_HTTP_REDIRECT');
+    expect(other.seen).toHaveLength(0);
+    expect((await post(client(), `${url}/far`)).body.toString()).toBe('other');
+  });
+
   it('never carry credentials to another origin, also not those in the location', async () => {
     const other = await serve((_, response) =>
       response.writeHead(401, { 'www-authenticate': 'Basic realm="x"' }).end(),
@@ -293,6 +317,21 @@ describe('failures', () => {
     const error = await failure(post(client(), plain.url.replace('http:', 'https:')));
     expect(error.code).toBe('ERR_FI_TLS');
     expect(error.message).toContain('is it http://');
+  });
+
+  it('compression that is none, and ports that are none', async () => {
+    const { url } = await serve((_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end('plain'));
+    expect((await failure(post(client(), url))).code).toBe('ERR_FI_COMPRESSED_DAMAGED');
+    expect((await failure(post(client(), 'http://127.0.0.1:0/'))).code).toBe('ERR_FI_URL');
+  });
+
+  it('of who reads a body are not taken for those of the network', async () => {
+    const { url } = await serve((_, response) => response.end('x'));
+    const consume = async () => {
+      throw Object.assign(new Error(), { code: 'EACCES', syscall: 'open', path: '/parts/x' });
+    };
+    const error = await failure(post(client(), url, { consume }));
+    expect(error.message).toBe(`${url}/: request failed: /parts/x: permission denied`);
   });
 
   it('silence before and during the answer', async () => {
@@ -403,6 +442,43 @@ describe('TLS', () => {
     );
   });
 
+  it('shows the client certificate to the server that was asked for, and to none behind a redirect', async () => {
+    const names: unknown[] = [];
+    const seeing = { ...certificate, ca: pem('ca.crt'), requestCert: true, rejectUnauthorized: false };
+    const look = (request: IncomingMessage) =>
+      names.push((request.socket as TLSSocket).getPeerCertificate().subject?.CN);
+    const other = await serve((_, response, request) => {
+      look(request);
+      response.end();
+    }, seeing);
+    const { url } = await serve((_, response, request) => {
+      look(request);
+      response.writeHead(307, { location: other.url }).end();
+    }, seeing);
+    const http = client({
+      caCertFile: join(tls, 'ca.crt'),
+      sslCertFile: join(tls, 'client.crt'),
+      sslKeyFile: join(tls, 'client.key'),
+    });
+    await post(http, url);
+    await post(http, other.url);
+    expect(names).toEqual(['test client', undefined, 'test client']);
+  });
+
+  it('says when certificate and key do not belong together', async () => {
+    const options = { sslCertFile: join(tls, 'client.crt'), sslKeyFile: join(tls, 'server.key') };
+    const error = await failure(post(client(options), 'https://127.0.0.1:1/'));
+    expect(error.code).toBe('ERR_FI_TLS_FILE');
+    expect(error.message).toContain('does the key belong to the client certificate');
+  });
+
+  it("asks the machine's own list for requests at the same time", async () => {
+    const { url } = await serve(hello, certificate);
+    const http = client({ environment: { SSL_CERT_FILE: join(tls, 'ca.crt') } });
+    const answers = await Promise.all([1, 2, 3, 4].map(() => post(http, url)));
+    expect(answers.map(({ body }) => body.toString())).toEqual(Array(4).fill('secure'));
+  });
+
   it('names files that are missing or hold no certificate', async () => {
     const url = 'https://127.0.0.1:1/';
     expect((await failure(post(client({ caCertFile: '/no/such' }), url))).message).toBe(
@@ -422,18 +498,24 @@ describe('TLS', () => {
 
 describe('proxies', () => {
   /** A forward proxy: whole URLs for http, CONNECT for https, with Basic authentication when `password` is given. */
-  async function proxy(password?: string): Promise<{ url: string; log: string[] }> {
+  async function proxy(password?: string, secure?: object): Promise<{ url: string; log: string[] }> {
     const log: string[] = [];
     const allowed = (headers: IncomingMessage['headers']) =>
       password === undefined ||
       headers['proxy-authorization'] === `Basic ${Buffer.from(`u:${password}`).toString('base64')}`;
-    const server = createServer((request, response) => {
+    const listener: RequestListener = (request, response) => {
       log.push(`${request.method} ${request.url}`);
       if (allowed(request.headers)) response.end(`proxied${request.headers.authorization ?? ''}`);
       else response.writeHead(407, { 'proxy-authenticate': 'Basic' }).end();
+    };
+    const server = secure === undefined ? createServer(listener) : createSecureServer(secure, listener);
+    server.on('secureConnection', (socket) => {
+      const { subject } = socket.getPeerCertificate();
+      if (subject !== undefined) log.push(`certificate of ${subject.CN}`);
     });
     server.on('connect', (request, socket) => {
       log.push(`CONNECT ${request.url}`);
+      if (request.url?.endsWith(':502') === true) return void socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n<html>');
       if (!allowed(request.headers)) return void socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
       const upstream = connect(Number(request.url?.split(':')[1]), '127.0.0.1', () => {
         socket.write('HTTP/1.1 200 OK\r\n\r\n');
@@ -448,7 +530,7 @@ describe('proxies', () => {
           });
       return undefined;
     });
-    return { url: `http://127.0.0.1:${await listen(server)}`, log };
+    return { url: `${secure === undefined ? 'http' : 'https'}://127.0.0.1:${await listen(server)}`, log };
   }
 
   it('take plain http as whole URLs, from the option or the environment', async () => {
@@ -492,6 +574,58 @@ describe('proxies', () => {
     expect((await post(client({ proxy: url.replace('://', '://u:secret@') }), 'http://glpi.invalid/')).status).toBe(
       200,
     );
+  });
+
+  it('can speak TLS; they are shown no client certificate', async () => {
+    const certificate = { key: pem('server.key'), cert: pem('server.crt') };
+    const target = await serve((_, response) => response.end('tunnelled'), certificate);
+    const { url, log } = await proxy(undefined, {
+      ...certificate,
+      ca: pem('ca.crt'),
+      requestCert: true,
+      rejectUnauthorized: false,
+    });
+    const files = { caCertFile: join(tls, 'ca.crt'), sslCertFile: join(tls, 'client.crt') };
+    const http = client({ ...files, sslKeyFile: join(tls, 'client.key'), proxy: url });
+    expect((await post(http, target.url)).body.toString()).toBe('tunnelled');
+    expect((await post(http, 'http://glpi.invalid/')).body.toString()).toBe('proxied');
+    expect(log).toEqual([`CONNECT 127.0.0.1:${target.port}`, 'POST http://glpi.invalid/']);
+    expect((await failure(post(client({ proxy: url }), target.url))).code).toBe('ERR_FI_TLS');
+  });
+
+  it('are asked for addresses of IPv6 in brackets, and told by name when they refuse', async () => {
+    const { url, log } = await proxy();
+    const error = await failure(
+      post(client({ proxy: url.replace('://', '://us%er:p%@') }), 'https://[2001:db8::1]:502/'),
+    );
+    expect(log).toEqual(['CONNECT [2001:db8::1]:502']);
+    expect(error.code).toBe('ERR_FI_PROXY');
+    expect(error.message).toBe(
+      `https://[2001:db8::1]:502/ (proxy ${url.replace('://', '://***@')}/): the proxy refuses the connection with status 502`,
+    );
+  });
+
+  it('that say nothing are left when the request is cancelled, or takes too long', async () => {
+    const closed: Promise<unknown>[] = [];
+    const port = await listen(
+      createSocketServer((socket) => {
+        closed.push(new Promise((resolve) => socket.on('error', () => {}).on('close', resolve)));
+        socket.resume();
+      }),
+    );
+    for (const scheme of ['http', 'https']) {
+      for (const options of [{}, { noSslCheck: true }]) {
+        const http = client({ proxy: `${scheme}://127.0.0.1:${port}`, ...options });
+        const controller = new AbortController();
+        const pending = failure(post(http, 'https://glpi.invalid/', { signal: controller.signal }));
+        setTimeout(() => controller.abort(), 50);
+        expect((await pending).code).toBe('ERR_FI_ABORTED');
+        const hasty = client({ proxy: `${scheme}://127.0.0.1:${port}`, timeout: 0.2, ...options });
+        expect((await failure(post(hasty, 'https://glpi.invalid/'))).code).toBe('ERR_FI_HTTP_TIMEOUT');
+      }
+    }
+    expect(closed.length).toBeGreaterThan(0);
+    await Promise.all(closed);
   });
 
   it('are named when they do not answer', async () => {

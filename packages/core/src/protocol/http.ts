@@ -8,10 +8,11 @@ import type { Readable } from 'node:stream';
 import { FiError } from '../errors.js';
 import { type Logger, silentLogger } from '../log/logger.js';
 import { basicAuthorization, type ConnectionOptions, createAgent } from './agents.js';
-import { DEFAULT_MAX_MESSAGE_BYTES } from './decode.js';
+import { DEFAULT_MAX_MESSAGE_BYTES, excerpt } from './decode.js';
 import {
   HttpStatusError,
   isUnknownAuthority,
+  placeOf,
   proxyAuthentication,
   type RequestFacts,
   statusFailure,
@@ -31,7 +32,7 @@ export interface HttpClientOptions extends TlsOptions {
   password?: string;
   /** Proxy URL for both schemes, or `none`; otherwise the environment decides. */
   proxy?: string;
-  /** Longest silence of a server in seconds, default 180. */
+  /** Longest silence of a server in seconds, default 180; an answer must be complete in ten times as long. */
   timeout?: number;
   /** Trust the authorities that Node.js brings along and no others, whatever this machine trusts. */
   noSystemAuthorities?: boolean;
@@ -48,6 +49,8 @@ export interface HttpRequest {
   url: string;
   headers?: Readonly<Record<string, string>>;
   body?: Buffer;
+  /** The body holds a secret: a redirect does not take it to another origin. */
+  secret?: boolean;
   signal?: AbortSignal;
   /**
    * Takes the body of a successful answer as it arrives, byte for byte as it was sent; the answer's `body` is empty then,
@@ -67,6 +70,8 @@ export interface HttpAnswer {
 
 interface FullAnswer extends HttpAnswer {
   statusText: string;
+  /** Who answered, for messages: a proxy can answer in place of the server. */
+  where: string;
 }
 
 const MAX_REDIRECTS = 7;
@@ -86,6 +91,7 @@ export class HttpClient {
   readonly #challenged = new Set<string>();
   /** Origins whose certificate needs the authorities of this machine. */
   readonly #systemTrust = new Set<string>();
+  #systemAuthorities: Promise<string[]> | undefined;
   #connection: Promise<ConnectionOptions> | undefined;
 
   constructor(options: HttpClientOptions = {}) {
@@ -102,7 +108,8 @@ export class HttpClient {
 
   /**
    * Sends one request and follows redirects: 301, 307 and 308 repeat a POST with its body, 302 and 303 turn it into a
-   * GET. Credentials go to the origin of `request.url` only.
+   * GET. Credentials and the client certificate go to the origin of `request.url` only; what was asked for over https does not
+   * go on over http.
    *
    * @throws {FiError} for every failure; `HttpStatusError` when the server answered with another status than 2xx.
    */
@@ -124,7 +131,7 @@ export class HttpClient {
       const location = answer.headers.location;
       if (!REDIRECTS.has(answer.status) || location === undefined) {
         if (answer.status >= 200 && answer.status < 300) return answer;
-        throw await statusFailure(url, answer, this.#maxBytes);
+        throw await statusFailure(answer, this.#maxBytes);
       }
       if (hops === MAX_REDIRECTS) {
         throw new FiError(
@@ -135,12 +142,21 @@ export class HttpClient {
       const next = redirectTarget(location, url);
       this.#log.debug(`${maskUrl(url)}: redirected (${answer.status}) to ${maskUrl(next)}`);
       if (url.protocol === 'https:' && next.protocol === 'http:') {
-        this.#log.warning(`${maskUrl(url)}: redirects to ${maskUrl(next)}, which is not encrypted`);
+        throw new FiError(
+          'ERR_FI_HTTP_REDIRECT',
+          `${maskUrl(url)}: redirects to ${maskUrl(next)}, which is not encrypted; refused. Correct the URL or the server`,
+        );
       }
       if (answer.status === 302 || answer.status === 303) {
         method = 'GET';
         body = undefined;
         headers = without(headers, BODY_HEADERS);
+      }
+      if (request.secret === true && body !== undefined && next.origin !== start.origin) {
+        throw new FiError(
+          'ERR_FI_HTTP_REDIRECT',
+          `${maskUrl(url)}: redirects a message with a secret to ${next.origin}; refused. Is the URL right?`,
+        );
       }
       if (next.origin !== url.origin) headers = without(headers, new Set(['authorization', 'cookie']));
       url = next;
@@ -160,10 +176,11 @@ export class HttpClient {
     url: URL,
     credentials: { origin: string; authorization: string | undefined },
   ): Promise<FullAnswer> {
-    const own = url.origin === credentials.origin ? credentials.authorization : undefined;
+    const home = url.origin === credentials.origin;
+    const own = home ? credentials.authorization : undefined;
     const given = Object.keys(request.headers ?? {}).some((name) => name.toLowerCase() === 'authorization');
     const send = (authorization: string | undefined) =>
-      this.#send(request, url, authorization === undefined || given ? {} : { authorization });
+      this.#send(request, url, home, authorization === undefined || given ? {} : { authorization });
 
     const early = this.#challenged.has(url.origin) ? own : undefined;
     let answer = await send(early);
@@ -174,7 +191,7 @@ export class HttpClient {
     }
     if (answer.status !== 401) return answer;
     this.#challenged.delete(url.origin);
-    const failure = await statusFailure(url, answer, this.#maxBytes);
+    const failure = await statusFailure(answer, this.#maxBytes);
     throw new HttpStatusError(
       'ERR_FI_HTTP_AUTH',
       `${failure.message}; ${authenticationHint(url, credentials, answer.headers)}`,
@@ -183,14 +200,16 @@ export class HttpClient {
     );
   }
 
-  async #send(request: HttpRequest, url: URL, extra: Record<string, string>): Promise<FullAnswer> {
+  /** @param home the client certificate may be shown */
+  async #send(request: HttpRequest, url: URL, home: boolean, extra: Record<string, string>): Promise<FullAnswer> {
     const proxy = proxyFor(url, this.#options.proxy, this.#environment);
     if (proxy !== undefined) {
       this.#log.debug(`Using '${maskUrl(proxy)}' as proxy for ${url.protocol.slice(0, -1)} protocol`);
     }
-    const facts: RequestFacts = { url, proxy, timeoutMs: this.#timeoutMs, maxBytes: this.#maxBytes, aborted: false };
+    const facts: RequestFacts = { url, proxy, maxBytes: this.#maxBytes, aborted: false };
+    const systemTrust = this.#systemTrust.has(url.origin);
     try {
-      // Sent once: a message that the server may have taken must not come twice; whoever owns it decides.
+      // A message that the server may have taken must not come twice; whoever owns it decides.
       const answer = await exchange({
         method: request.method,
         url,
@@ -201,48 +220,53 @@ export class HttpClient {
           ...extra,
         },
         body: request.body,
-        agent: await this.#agentFor(url, proxy),
+        agent: await this.#agentFor(url, proxy, home, systemTrust),
         timeoutMs: this.#timeoutMs,
         maxBytes: this.#maxBytes,
         signal: request.signal,
         consume: request.consume,
       });
       if (answer.status === 407) throw proxyAuthentication(maskUrl(proxy ?? url));
-      return { ...answer, url: maskUrl(url) };
+      return { ...answer, url: url.href, where: placeOf(facts) };
     } catch (error) {
       // Nothing was sent yet. The machine's own list costs 20 ms to load, so it is only read when it can help.
-      if (isUnknownAuthority(error) && (await this.#trustSystem(url, proxy))) return this.#send(request, url, extra);
+      if (!systemTrust && isUnknownAuthority(error) && (await this.#systemCanHelp())) {
+        this.#systemTrust.add(url.origin);
+        return this.#send(request, url, home, extra);
+      }
       facts.aborted = request.signal?.aborted ?? false;
       throw transportFailure(error, facts);
     }
   }
 
-  async #agentFor(url: URL, proxy: URL | undefined): Promise<Agent> {
-    const key = agentKey(url, proxy);
+  async #agentFor(url: URL, proxy: URL | undefined, home: boolean, systemTrust: boolean): Promise<Agent> {
+    const key = `${url.origin} ${proxy?.href ?? ''} ${home} ${systemTrust}`;
     let agent = this.#agents.get(key);
     if (agent === undefined) {
       agent = this.#connectionOptions().then(async (options) => {
-        if (!this.#systemTrust.has(url.origin)) return createAgent(url, proxy, options);
-        const ca = await systemAuthorities(this.#environment);
-        return createAgent(url, proxy, { ...options, tls: { ...options.tls, ca } });
+        const { ca, cert, key } = options.tls;
+        const authorities = systemTrust ? await this.#system() : ca;
+        const tls = {
+          ...(authorities === undefined ? {} : { ca: authorities }),
+          ...(home && cert !== undefined && key !== undefined ? { cert, key } : {}),
+        };
+        return createAgent(url, proxy, { ...options, tls });
       });
       this.#agents.set(key, agent);
     }
     return agent;
   }
 
-  /** Lets the machine's own authorities vouch for a server too, once, unless the options name the authorities. */
-  async #trustSystem(url: URL, proxy: URL | undefined): Promise<boolean> {
+  /** Whether the machine's own authorities may vouch for servers too: not where the options name the authorities. */
+  async #systemCanHelp(): Promise<boolean> {
     if (this.#options.noSystemAuthorities === true) return false;
     const { tls } = await this.#connectionOptions();
-    if (tls.ca !== undefined || this.#systemTrust.has(url.origin)) return false;
-    if ((await systemAuthorities(this.#environment)).length === 0) return false;
-    this.#systemTrust.add(url.origin);
-    const key = agentKey(url, proxy);
-    const agent = this.#agents.get(key);
-    this.#agents.delete(key);
-    (await agent)?.destroy();
-    return true;
+    return tls.ca === undefined && (await this.#system()).length > 0;
+  }
+
+  #system(): Promise<string[]> {
+    this.#systemAuthorities ??= systemAuthorities(this.#environment);
+    return this.#systemAuthorities;
   }
 
   #connectionOptions(): Promise<ConnectionOptions> {
@@ -257,13 +281,10 @@ export class HttpClient {
   }
 }
 
-function agentKey(url: URL, proxy: URL | undefined): string {
-  return `${url.origin} ${proxy?.href ?? ''}`;
-}
-
 function parseUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
+  // Node.js would take port 80 for port 0.
+  if (url === undefined || (url.protocol !== 'http:' && url.protocol !== 'https:') || url.port === '0') {
     throw new FiError('ERR_FI_URL', `"${maskUrl(text)}" is not a URL of a server; write it like https://server/path`);
   }
   return url;
@@ -279,10 +300,10 @@ function withoutCredentials(url: URL): URL {
 
 function redirectTarget(location: string, from: URL): URL {
   const target = URL.canParse(location, from.href) ? new URL(location, from) : undefined;
-  if (target === undefined || (target.protocol !== 'http:' && target.protocol !== 'https:')) {
+  if (target === undefined || (target.protocol !== 'http:' && target.protocol !== 'https:') || target.port === '0') {
     throw new FiError(
       'ERR_FI_HTTP_REDIRECT',
-      `${maskUrl(from)}: redirects to "${maskUrl(location).slice(0, 100)}", which is not a web address`,
+      `${maskUrl(from)}: redirects to "${excerpt(maskUrl(location), 100)}", which is not a web address`,
     );
   }
   return withoutCredentials(target);
@@ -305,7 +326,7 @@ function authenticationHint(
     return `authentication required, and the credentials are for ${credentials.origin} only: give this server's URL`;
   }
   if (!asksForBasic(headers))
-    return `authentication of a kind that is not supported (${String(headers['www-authenticate']).slice(0, 60)})`;
+    return `authentication of a kind that is not supported (${excerpt(String(headers['www-authenticate']))})`;
   return 'authentication required, wrong credentials: check user and password';
 }
 

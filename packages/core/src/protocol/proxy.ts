@@ -1,5 +1,6 @@
 /** Which proxy a request goes through: the option, else the environment, with the meaning that curl and LWP give it. */
 
+import { BlockList, isIP } from 'node:net';
 import { FiError } from '../errors.js';
 import { maskUrl } from './url.js';
 
@@ -42,9 +43,9 @@ function variable(environment: Environment, name: string): string | undefined {
   return undefined;
 }
 
-/** Whether `no_proxy` names the host: `*`, a name with its subdomains, an address; each with or without a port. */
+/** Whether `no_proxy` names the host: `*`, a name with its subdomains, an address or a subnet; each with or without a port. */
 function bypasses(url: URL, list: string): boolean {
-  const host = url.hostname.replace(/^\[|\]$/g, '').toLowerCase();
+  const host = bare(url.hostname);
   const port = url.port === '' ? (url.protocol === 'https:' ? '443' : '80') : url.port;
   return list
     .toLowerCase()
@@ -54,7 +55,24 @@ function bypasses(url: URL, list: string): boolean {
       if (entry === '*') return true;
       const [, name = entry, wanted] = /^(\[.{0,50}\]|[^:]{0,255}):(\d{1,5})$/.exec(entry) ?? [];
       if (wanted !== undefined && wanted !== port) return false;
-      const suffix = name.replace(/^\[|\]$/g, '').replace(/^\*?\./, '');
+      if (isIP(host) !== 0) return holds(bare(name), host);
+      const suffix = bare(name).replace(/^\*?\./, '');
       return suffix !== '' && (host === suffix || host.endsWith(`.${suffix}`));
     });
+}
+
+/** A host without the brackets of IPv6 and the dot of a full name. */
+const bare = (host: string): string => host.toLowerCase().replace(/^\[|\]$|\.$/g, '');
+
+/** Whether an address is the one, or in the subnet (`10.0.0.0/8`), that an entry names in any spelling. */
+function holds(entry: string, address: string): boolean {
+  const [base = '', length, ...more] = entry.split('/');
+  const family = isIP(base);
+  if (family === 0 || family !== isIP(address) || more.length > 0) return false;
+  const bits = family === 6 ? 128 : 32;
+  if (length !== undefined && !(/^\d{1,3}$/.test(length) && Number(length) <= bits)) return false;
+  const type = family === 6 ? 'ipv6' : 'ipv4';
+  const subnet = new BlockList();
+  subnet.addSubnet(base, length === undefined ? bits : Number(length), type);
+  return subnet.check(address, type);
 }

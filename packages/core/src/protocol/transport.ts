@@ -6,6 +6,7 @@
 import type { Agent, ClientRequest, IncomingHttpHeaders, IncomingMessage, RequestOptions } from 'node:http';
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
+import type { Connecting } from './agents.js';
 
 export interface Exchange {
   method: string;
@@ -14,7 +15,10 @@ export interface Exchange {
   headers: Readonly<Record<string, string>>;
   body?: Buffer | undefined;
   agent: Agent;
-  /** Longest silence in ms: while connecting, before the answer, and within it. */
+  /**
+   * Longest silence in ms: while connecting, before the answer, and within it. All of an exchange may take ten times as long,
+   * for one that is consumed: all before its body.
+   */
   timeoutMs: number;
   /** Largest body in bytes, before and after decompression; not for one that is consumed. */
   maxBytes: number;
@@ -34,19 +38,63 @@ export interface RawAnswer {
 /** Code of the error for an answer that is too large: the one that zlib has for it. */
 export const TOO_LARGE = 'ERR_BUFFER_TOO_LARGE';
 
+/** A limit of ours was reached, as opposed to one of the network (`ETIMEDOUT` too). */
+export class TimeLimitError extends Error {
+  readonly code = 'ETIMEDOUT';
+}
+
+/** Silences that an exchange may take in all: a server that sends a byte now and then shall not hold a machine up for ever. */
+const TOTAL = 10;
+/** Timers take no longer time. */
+const MAX_TIMER = 2 ** 31 - 1;
+
+/** What goes wrong when the other side has closed a connection. */
+const CLOSED = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED']);
+
 /**
- * Sends a request once and reads the answer, whatever its status is.
+ * Sends a request and reads the answer, whatever its status is. A request is sent once, but for a kept connection that turns
+ * out to be closed: servers close idle connections at any time, also while a request is on its way.
  * @throws errors of Node.js with their codes: `ETIMEDOUT`, `ECONNRESET`, `ERR_BUFFER_TOO_LARGE`, …; what `consume` throws
  */
 export async function exchange(options: Exchange): Promise<RawAnswer> {
-  const { url, consume, maxBytes } = options;
+  const { signal, timeoutMs } = options;
+  signal?.throwIfAborted();
+  const end = new AbortController();
+  const cancel = () => end.abort(signal?.reason);
+  signal?.addEventListener('abort', cancel);
+  const limit = TOTAL * timeoutMs;
+  const total = setTimeout(
+    () => end.abort(new TimeLimitError(`no complete answer within ${limit / 1000} s`)),
+    Math.min(limit, MAX_TIMER),
+  );
+  try {
+    const answer = await attempt(options, end, total);
+    // A body that was ended half-way can look like one that is whole.
+    end.signal.throwIfAborted();
+    return answer;
+  } catch (error) {
+    throw end.signal.aborted ? end.signal.reason : error;
+  } finally {
+    clearTimeout(total);
+    signal?.removeEventListener('abort', cancel);
+  }
+}
+
+async function attempt(options: Exchange, end: AbortController, total: NodeJS.Timeout): Promise<RawAnswer> {
+  const { url, consume, maxBytes, agent } = options;
   const { request: open } = await import(url.protocol === 'https:' ? 'node:https' : 'node:http');
-  const response = await answerOf(options, open);
+  const response = await answerOf(options, open, end).catch((error: unknown) => {
+    if (!(error instanceof StaleConnection)) throw error;
+    // The others have been idle for as long, so this attempt makes a connection, and is the last one.
+    for (const sockets of Object.values(agent.freeSockets)) for (const socket of sockets ?? []) socket.destroy();
+    return answerOf(options, open, end);
+  });
   const { statusCode: status = 0, statusMessage: statusText = '', headers } = response;
   const answer = { status, statusText, headers };
   if (consume === undefined)
     return { ...answer, body: await decompressed(await bodyOf(response, maxBytes), options, headers) };
   if (status < 200 || status >= 300) return { ...answer, body: await bodyOf(response, maxBytes) };
+  clearTimeout(total);
   try {
     await consume(response, headers);
   } finally {
@@ -56,40 +104,49 @@ export async function exchange(options: Exchange): Promise<RawAnswer> {
   return { ...answer, body: Buffer.alloc(0) };
 }
 
-type Open = (url: URL, options: RequestOptions) => ClientRequest;
+/** A kept connection was closed before the request on it had an answer, or a part of one. */
+class StaleConnection extends Error {
+  readonly code = 'ECONNRESET';
+}
+
+type Open = (url: URL, options: RequestOptions & Connecting) => ClientRequest;
 
 /** Sends the request. @returns the answer as soon as its headers are there */
-function answerOf(options: Exchange, open: Open): Promise<IncomingMessage> {
-  const { method, url, body, agent, timeoutMs, signal, consume } = options;
+function answerOf(options: Exchange, open: Open, end: AbortController): Promise<IncomingMessage> {
+  const { method, url, body, agent, timeoutMs, consume } = options;
   const headers =
     consume === undefined ? { 'accept-encoding': 'gzip, deflate, br', ...options.headers } : options.headers;
   return new Promise((resolve, reject) => {
-    const request = open(url, {
-      method,
-      headers,
-      agent,
-      timeout: timeoutMs,
-      ...(signal === undefined ? {} : { signal }),
-    });
-    let response: IncomingMessage | undefined;
-    const silent = () => (response ?? request).destroy(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' }));
+    const timeout = Math.min(timeoutMs, MAX_TIMER);
+    const { signal } = end;
+    const request = open(url, { method, headers, agent, timeout, signal, connecting: signal });
+    const silent = () => end.abort(new TimeLimitError(`no answer within ${timeoutMs / 1000} s`));
     // Idle sockets tell of themselves; name resolution, handshakes and a server that thinks for too long do not.
     const patience = setTimeout(() => {
       const uploading = request.socket?.connecting === false && !request.writableFinished;
       if (uploading) patience.refresh();
       else silent();
-    }, timeoutMs);
+    }, timeout);
     const progress = () => patience.refresh();
+    let readBefore = 0;
     request.on('socket', (socket) => {
+      readBefore = socket.bytesRead;
       if (socket.connecting) socket.once('connect', progress).once('secureConnect', progress);
     });
     request.on('finish', progress);
     request.on('timeout', silent);
-    request.on('close', () => clearTimeout(patience));
-    request.on('error', reject);
+    const failed = (error: Error & { code?: string }) => {
+      clearTimeout(patience);
+      const unanswered = request.reusedSocket && request.socket?.bytesRead === readBefore;
+      reject(
+        unanswered && !signal.aborted && CLOSED.has(error.code ?? '') ? new StaleConnection(error.message) : error,
+      );
+    };
+    request.on('error', failed);
+    // The only sign of an answer that means to switch to another protocol.
+    request.on('close', () => failed(Object.assign(new Error('no answer'), { code: 'ECONNRESET' })));
     request.on('response', (message) => {
       clearTimeout(patience);
-      response = message;
       // Whoever reads gets the error; when nobody does any more, it is of no interest.
       message.on('error', () => undefined);
       resolve(message);

@@ -36,6 +36,17 @@ describe('maskUrl', () => {
     expect(maskUrl('user:s3cret@h')).toBe('***@h');
     expect(maskUrl(new URL('http://h/a@b'))).toBe('http://h/a@b');
   });
+
+  it('masks a password that makes the text no URL', () => {
+    for (const password of ['p/w', 'p?w', 'p#w', 'p w', 'p@/w']) {
+      expect(maskUrl(`https://user:${password}@h/x`)).toBe('https://***@h/x');
+      expect(maskUrl(`user:${password}@h/x`)).toBe('***@h/x');
+    }
+  });
+
+  it('cuts what nobody would read', () => {
+    expect(maskUrl(`http://h/${'a'.repeat(10_000)}`).length).toBe(2000);
+  });
 });
 
 describe('proxyFor', () => {
@@ -60,6 +71,28 @@ describe('proxyFor', () => {
       expect(proxyFor(new URL(`http://${host}/`), undefined, environment)?.host).toBe('p:1');
     }
     expect(proxyFor(url, undefined, { ...environment, No_Proxy: '*' })).toBeUndefined();
+  });
+
+  it.each([
+    ['10.0.0.0/8', '10.255.1.2', true],
+    ['10.0.0.0/8', '11.0.0.1', false],
+    ['10.0.0.0/33', '10.0.0.1', false],
+    ['10.0.0.0/', '10.0.0.1', false],
+    ['0.0.0.0/0', '10.0.0.1', true],
+    ['2001:db8::/32', '[2001:db8:1::5]', true],
+    ['[2001:DB8::]/32', '[2001:db8:1::5]', false],
+    ['2001:0db8:0::1', '[2001:db8::1]', true],
+    ['[2001:db8::1]:80', '[2001:db8::1]', true],
+    ['[2001:db8::1]:81', '[2001:db8::1]', false],
+    ['0.0.1', '10.0.0.1', false],
+    ['*.intra', 'glpi.intra', true],
+    ['glpi.intra.', 'glpi.intra', true],
+    ['glpi.intra', 'glpi.intra.', true],
+    ['GLPI.Intra:80', 'glpi.intra', true],
+    ['10.0.0.0/8', 'glpi.intra', false],
+  ])('no_proxy %s and the host %s: %s', (entry, host, bypassed) => {
+    const proxy = proxyFor(new URL(`http://${host}/`), undefined, { http_proxy: 'p:1', no_proxy: `x, ${entry}` });
+    expect(proxy === undefined).toBe(bypassed);
   });
 
   it('does not believe HTTP_PROXY of a CGI program', () => {

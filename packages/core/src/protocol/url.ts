@@ -25,11 +25,16 @@ export function canonicalServerUrl(value: string): string {
   return hasPath ? full : `${full}${DEFAULT_PATH}`;
 }
 
-/** The URL without its password, and without its user name too when only a token stands there. */
+/** Longer ones are cut in messages. */
+const MAX_SHOWN = 2000;
+
+/**
+ * The URL without its password, and without its user name too when only a token stands there. In text that is not a URL a
+ * password may hold `/`, `?` and `#`, so all before the last `@` is taken for one.
+ */
 export function maskUrl(url: string | URL): string {
-  const text = String(url);
-  return text.replace(
-    /^([A-Za-z][A-Za-z\d+.-]*:\/\/)?[^/?#\s]*@/,
-    (_, scheme: string | undefined) => `${scheme ?? ''}***@`,
-  );
+  const text = String(url).slice(0, MAX_SHOWN);
+  const isUrl = URL.canParse(/^[A-Za-z][A-Za-z\d+.-]*:\/\//.test(text) ? text : `http://${text}`);
+  const userinfo = isUrl ? /^([A-Za-z][A-Za-z\d+.-]*:\/\/)?[^/?#]*@/ : /^([A-Za-z][A-Za-z\d+.-]*:\/\/)?[\s\S]*@/;
+  return text.replace(userinfo, (_, scheme: string | undefined) => `${scheme ?? ''}***@`);
 }
