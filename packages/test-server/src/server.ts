@@ -342,7 +342,8 @@ class RunningServer extends EventEmitter<TestServerEvents> implements TestServer
         this.configure(readChanges((await readBody(request, MAX_SMALL_BODY)).toString()));
       } catch (error) {
         if (!(error instanceof FiError)) throw error;
-        return sendText(response, error.code === TOO_LARGE ? 413 : 400, error.message, { Connection: 'close' });
+        request.resume(); // a client that is still sending reads no answer
+        return sendText(response, error.code === TOO_LARGE ? 413 : 400, error.message);
       }
     } else if (request.method !== 'GET') {
       request.resume();
