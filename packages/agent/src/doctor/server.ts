@@ -87,7 +87,8 @@ export async function checkServer(
   await http.close();
   if (report.outcome === 'failed') {
     const reason = report.reason ?? 'no answer';
-    findings.push({ status: 'error', subject, text: reason, advice: adviceFor(reason) });
+    const hint = proxy === undefined ? '' : `; is ${maskUrl(proxy)} the right proxy?`;
+    findings.push({ status: 'error', subject, text: reason, advice: `${adviceFor(reason)}${hint}` });
     return findings;
   }
   const protocol = report.native ? 'native (GLPI)' : 'classic (OCS, FusionInventory)';
