@@ -1,5 +1,7 @@
 /** An agent.cfg of a Perl agent as one of ours: the same names, without what is default or gone. Pure. */
-import { type ConfigFile, definitionOf, OPTIONS } from '@fi/core/config';
+import { definitionOf, type FileSetting, OPTIONS } from '@fi/core/config';
+
+export type Setting = Pick<FileSetting, 'name' | 'value'>;
 
 export interface Conversion {
   /** Text of the new file. */
@@ -26,8 +28,8 @@ function quoted(value: string): string {
 }
 
 /** @param source path of the file, for the heading */
-export function convertConfig(file: Pick<ConfigFile, 'settings'>, source: string): Conversion {
-  const last = new Map(file.settings.map(({ name, value }) => [name, value]));
+export function convertConfig(settings: readonly Setting[], source: string): Conversion {
+  const last = new Map(settings.map(({ name, value }) => [name, value]));
   const lines = [`# Taken over from ${source}.`, ''];
   const taken: string[] = [];
   const left: string[] = [];

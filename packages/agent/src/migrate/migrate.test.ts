@@ -86,7 +86,7 @@ describe('convertConfig', () => {
         `rpc-port = 5\nhttpd-trust = 10.0.0.0/8\ntimeout = 180\ninclude "conf.d/"\n`,
     );
     writeFileSync(path.join(dir, 'conf.d', 'a.cfg'), 'server = https://u:secret@glpi/,http://b/\n');
-    const { text, taken, left } = convertConfig(readConfigFile(file), file);
+    const { text, taken, left } = convertConfig(readConfigFile(file).settings, file);
     expect(text.split('\n').slice(2)).toEqual([
       'server = https://u:secret@glpi/,http://b/',
       'password = "p#w"',
