@@ -1,12 +1,13 @@
 // A real OCS Inventory server (Debian packages) speaks with fi-agent: PROLOG and inventory of one run, then of a daemon that
-// is asked to run by way of /now. The server's database says what arrived.
+// is asked to run by way of /now; then fi-agent takes over from Debian's ocsinventory-agent. The server's database says
+// what arrived.
 //
 //   npm run test:ocs-agent
 //
 // Needs root and Debian packages the first time (see scripts/lab/ocs-server); skipped aloud where they cannot be had.
 
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -99,6 +100,51 @@ async function daemonRun(options, deviceid) {
   }
 }
 
+/** Unpacks Debian's OCS Inventory agent, without installing it. @returns its folder, or undefined when it cannot be had */
+function formerAgent(dir) {
+  const folder = join(dir, 'former');
+  mkdirSync(folder);
+  const options = { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] };
+  const got = spawnSync('apt-get', ['-q', '-o', 'APT::Sandbox::User=root', 'download', 'ocsinventory-agent'], options);
+  const [archive] = readdirSync(folder);
+  if (got.status !== 0 || archive === undefined) return undefined;
+  return spawnSync('dpkg-deb', ['-x', archive, '.'], options).status === 0 ? folder : undefined;
+}
+
+/** The former agent sends, fi-agent takes over and sends: one machine, with its name and its tag. */
+function migration(dir, url) {
+  const former = formerAgent(dir);
+  if (former === undefined) {
+    console.log("SKIPPED: taking over from Debian's ocsinventory-agent is not tried: its package cannot be had");
+    return;
+  }
+  for (const table of ['hardware', 'accountinfo']) rows(`delete from ${table}`);
+  const state = join(dir, 'ocs-state');
+  mkdirSync(state);
+  const perl = [join(former, 'usr/bin/ocsinventory-agent'), `--server=${url}`, `--basevardir=${state}`, '--tag=office'];
+  const sent = spawnSync('perl', perl, {
+    encoding: 'utf8',
+    env: { ...process.env, PERL5LIB: join(former, 'usr/share/perl5') },
+  });
+  const machines = () => rows('select DEVICEID, TAG from hardware left join accountinfo on HARDWARE_ID = ID').join();
+  const before = machines();
+  if (!/^[^,]+\toffice$/.test(before)) fail(`the former agent did not report: ${before || sent.stderr}`);
+
+  const config = join(dir, 'ocsinventory-agent.cfg');
+  writeFileSync(config, `server=${url}\nbasevardir=${state}\ntag=office\n`);
+  const target = join(dir, 'migrated.cfg');
+  const places = [`--conf-file=${target}`, `--vardir=${join(dir, 'migrated')}`];
+  process.stdout.write(execFileSync(process.execPath, [agent, 'migrate', config, ...places], { encoding: 'utf8' }));
+  const options = [`--conf-file=${target}`, '--force', '--strict', '--tasks=inventory', '--proxy=none'];
+  const { status, stderr } = spawnSync(process.execPath, [agent, ...options], { encoding: 'utf8' });
+  process.stdout.write(stderr);
+  if (status !== 0) fail(`fi-agent ended with ${status} after the migration`);
+  if (machines() !== before) fail(`the server held ${before} and holds ${machines()} after the migration`);
+  const [by] = rows('select USERAGENT from hardware');
+  if (by?.startsWith('OCS') !== false) fail(`the machine was last reported by ${by}`);
+  console.log(`migration: the server still holds one machine, ${before.replace('\t', ' with the tag ')}`);
+}
+
 if (find('apt-get') === undefined) {
   console.log(
     'SKIPPED: the OCS Inventory server is not tried: its packages are Debian packages, and this is no Debian',
@@ -118,6 +164,7 @@ try {
   const deviceid = await oneRun(options);
   await unchangedRun(options);
   await daemonRun(options, deviceid);
+  migration(dir, url);
 } catch (error) {
   console.log(`FAILED: ${error.message}`);
   process.exitCode = 1;
