@@ -43,6 +43,21 @@ const CONNECTION_FAILURES: Readonly<Record<string, readonly [code: string, text:
   CERT_NOT_YET_VALID: ['ERR_FI_TLS', 'certificate refused: it is not valid yet; is the clock of this machine right?'],
 };
 
+const CLIENT_CERTIFICATE = 'the server wants another certificate of this machine, or one at all; set ssl-cert-file';
+
+/** What a server says when it ends a handshake: numbers of RFC 8446, 6.2. */
+const TLS_ALERTS: Readonly<Record<number, string>> = {
+  40: 'the server accepts none of our ciphers, or wants a certificate of this machine (ssl-cert-file)',
+  42: CLIENT_CERTIFICATE,
+  43: CLIENT_CERTIFICATE,
+  44: CLIENT_CERTIFICATE,
+  45: CLIENT_CERTIFICATE,
+  46: CLIENT_CERTIFICATE,
+  48: CLIENT_CERTIFICATE,
+  70: 'the server speaks no version of TLS that is safe; it needs 1.2 at least',
+  116: CLIENT_CERTIFICATE,
+};
+
 const UNKNOWN_AUTHORITY = new Set([
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'SELF_SIGNED_CERT_IN_CHAIN',
@@ -99,6 +114,8 @@ export function transportFailure(error: unknown, facts: RequestFacts): FiError {
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
     return fail('ERR_FI_TLS', `certificate refused: it is for another name (${excerpt(message, 200)})`);
   }
+  const alert = TLS_ALERTS[Number(/SSL alert number (\d{1,3})/.exec(message)?.[1])];
+  if (alert !== undefined) return fail('ERR_FI_TLS', alert);
   const known = CONNECTION_FAILURES[code];
   if (known !== undefined) return fail(...known);
   if (code.startsWith('HPE_'))

@@ -465,6 +465,13 @@ describe('TLS', () => {
     expect(names).toEqual(['test client', undefined, 'test client']);
   });
 
+  it('says when the server wants a client certificate', async () => {
+    const { url } = await serve(hello, { ...certificate, ca: pem('ca.crt'), requestCert: true, maxVersion: 'TLSv1.2' });
+    const error = await failure(post(client({ caCertFile: join(tls, 'ca.crt') }), url));
+    expect(error.code).toBe('ERR_FI_TLS');
+    expect(error.message).toContain('ssl-cert-file');
+  });
+
   it('says when certificate and key do not belong together', async () => {
     const options = { sslCertFile: join(tls, 'client.crt'), sslKeyFile: join(tls, 'server.key') };
     const error = await failure(post(client(options), 'https://127.0.0.1:1/'));
