@@ -11,7 +11,7 @@ import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } 
 import { join } from 'node:path';
 import { DebianPackages } from './lib/debian-packages.mjs';
 import { cleanEnvironment, listPackages, packPackages } from './lib/packages.mjs';
-import { cacheDir, startRegistry } from './lib/registry.mjs';
+import { cacheDir, startRegistry, Unavailable } from './lib/registry.mjs';
 
 /** MB (10^6 bytes) on a disk, and packages with their own, of what is installed together. */
 const LIMITS = [
@@ -76,7 +76,6 @@ function install(names, prefix, settings) {
 
 async function ours(dir) {
   const registry = await startRegistry(join(dir, 'registry'));
-  if (registry === undefined) return undefined;
   try {
     const packages = listPackages();
     const tarballs = packPackages(packages, dir);
@@ -144,12 +143,14 @@ function theirs() {
 mkdirSync(cacheDir(), { recursive: true });
 const dir = mkdtempSync(join(cacheDir(), 'size-'));
 try {
-  const problems = await ours(dir);
-  if (problems === undefined)
-    console.log('SKIPPED: packages are not installed to be weighed: verdaccio cannot be installed');
+  const problems = await ours(dir).catch((error) => {
+    if (!(error instanceof Unavailable)) throw error;
+    console.log(`SKIPPED: packages are not installed to be weighed: ${error.message}`);
+    return [];
+  });
   theirs();
-  for (const problem of problems ?? []) console.error(problem);
-  if (problems !== undefined && problems.length > 0) process.exitCode = 1;
+  for (const problem of problems) console.error(problem);
+  if (problems.length > 0) process.exitCode = 1;
 } finally {
   rmSync(dir, { recursive: true, force: true });
 }

@@ -11,6 +11,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { cleanEnvironment, root } from './packages.mjs';
 
+/** What a test needs cannot be had here: a reason to skip it. */
+export class Unavailable extends Error {}
+
+/** @throws Unavailable when the registry of this machine does not answer */
+function checkRegistry() {
+  const question = ['view', 'fast-xml-parser', 'version', '--fetch-retries=0', '--fetch-timeout=20000'];
+  const options = { env: cleanEnvironment(), encoding: 'utf8', timeout: 60_000 };
+  const { status, stderr } = spawnSync('npm', question, options);
+  if (status === 0) return;
+  const said = stderr.split('\n').find((line) => line.startsWith('npm error')) ?? 'no answer';
+  throw new Unavailable(`the registry of this machine cannot be reached: ${said}`);
+}
+
 /** Where large things are kept that tests load once: the registry, Node.js of other versions. */
 export const cacheDir = () =>
   process.env.FI_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'fi-lab');
@@ -19,7 +32,8 @@ export const cacheDir = () =>
  * Makes a folder of the cache by npm, once.
  *
  * @param fill writes the package.json (and lock) into the folder
- * @returns the folder, or undefined when npm could not fill it
+ * @returns the folder
+ * @throws Unavailable when npm could not fill it
  */
 export function cached(name, fill, npmArguments) {
   const dir = join(cacheDir(), name);
@@ -37,8 +51,7 @@ export function cached(name, fill, npmArguments) {
   });
   if (status !== 0) {
     rmSync(making, { recursive: true, force: true });
-    console.error(stderr?.trim().split('\n').slice(0, 5).join('\n'));
-    return undefined;
+    throw new Unavailable(`npm ${npmArguments.join(' ')} failed: ${stderr.trim().slice(0, 500)}`);
   }
   renameSync(making, dir);
   return dir;
@@ -55,15 +68,16 @@ async function freePort() {
 /**
  * Starts an empty registry that keeps its packages in `storage`.
  *
- * @returns `{ settings, publish, close }`, where `settings` are npm's flags; undefined when verdaccio cannot be had
+ * @returns `{ settings, publish, close }`, where `settings` are npm's flags
+ * @throws Unavailable when verdaccio, or what our packages need, cannot be had
  */
 export async function startRegistry(storage) {
+  checkRegistry();
   const pinned = join(root, 'scripts/lab/registry');
   const lock = readFileSync(join(pinned, 'package-lock.json'));
   const hash = createHash('sha256').update(lock).digest('hex').slice(0, 12);
   const fill = (dir) => cpSync(pinned, dir, { recursive: true });
   const home = cached(`registry-${hash}`, fill, ['ci', '--omit=optional']);
-  if (home === undefined) return undefined;
   mkdirSync(storage, { recursive: true });
   const config = join(storage, 'config.json');
   const everybody = { access: '$all', publish: '$all', unpublish: '$all' };
