@@ -3,7 +3,7 @@ complete -c fi-agent -f
 complete -c fi-agent -n 'not __fish_seen_subcommand_from outbox doctor migrate service completion' -a outbox -d 'Shows the results that wait for their target, sends them now, or gives them up.'
 complete -c fi-agent -n '__fish_seen_subcommand_from outbox' -a 'list send clear' -d 'list what waits (the default), send it now, or clear: remove it unsent'
 complete -c fi-agent -n 'not __fish_seen_subcommand_from outbox doctor migrate service completion' -a doctor -d 'Looks at everything that a run needs, and says what to do about what it finds. Nothing is changed or sent.'
-complete -c fi-agent -n 'not __fish_seen_subcommand_from outbox doctor migrate service completion' -a migrate -d 'Takes over configuration and identity of a FusionInventory or GLPI agent, so that servers see the same machine.'
+complete -c fi-agent -n 'not __fish_seen_subcommand_from outbox doctor migrate service completion' -a migrate -d 'Takes over configuration and identity of a FusionInventory, GLPI or OCS Inventory agent, so that servers see the same machine.'
 complete -c fi-agent -n '__fish_seen_subcommand_from migrate' -F
 complete -c fi-agent -n 'not __fish_seen_subcommand_from outbox doctor migrate service completion' -a service -d 'Makes the agent a service of this system. Options that are given stand in the service.'
 complete -c fi-agent -n '__fish_seen_subcommand_from service' -a 'install remove status' -d 'without it: status'

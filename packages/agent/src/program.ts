@@ -39,12 +39,13 @@ const COMMANDS = [
   {
     name: 'migrate',
     summary:
-      'Takes over configuration and identity of a FusionInventory or GLPI agent, so that servers see the same machine.',
+      'Takes over configuration and identity of a FusionInventory, GLPI or OCS Inventory agent, so that servers see the same machine.',
     usage: ['migrate [FILE]'],
     arguments: [
       {
         name: 'FILE',
-        description: 'agent.cfg of the former agent; without it the usual places are tried',
+        description:
+          'agent.cfg or ocsinventory-agent.cfg of the former agent; without it the usual places are tried, in this order: GLPI agent, FusionInventory agent, OCS Inventory agent',
         kind: 'file',
       },
     ],
@@ -55,6 +56,10 @@ const COMMANDS = [
       {
         command: 'fi-agent migrate --conf-file=./agent.cfg --vardir=./state /etc/glpi-agent/agent.cfg',
         text: 'to other places, to have a look',
+      },
+      {
+        command: 'fi-agent migrate /etc/ocsinventory/ocsinventory-agent.cfg',
+        text: 'the OCS Inventory agent, where another one is installed too',
       },
     ],
   },
