@@ -228,7 +228,7 @@ it.skipIf(!activate)('is started by a connection, answers, runs what is asked fo
   expect(log).toContain('fi-agent exiting');
 });
 
-it('has loaded no HTTP client, no XML, no winston and no task, after all the work was done', async () => {
+it('has loaded no HTTP client, no XML, no library and no task, after all the work was done', async () => {
   install('quick', DELIVER);
   const coverage = path.join(dir, 'coverage');
   const agent = start([`--server=${server.url}`, '--delaytime=1', '--tasks=quick', '--no-httpd'], {

@@ -1,4 +1,4 @@
-/** Talking to inventory servers. got and the XML libraries load with the first request. */
+/** Talking to inventory servers. node:http and what reads XML load with the first request. */
 export {
   ClassicClient,
   type ClassicClientOptions,
