@@ -268,6 +268,15 @@ describe('OAuth2', () => {
     });
   });
 
+  it('takes its secret to no other place', async () => {
+    const elsewhere = url.replace('127.0.0.1', 'localhost');
+    reply = ({ url: path }) =>
+      path === '/api.php/token' ? { status: 307, headers: { location: elsewhere } } : { status: 401 };
+    const http = clientFor({ proxy: 'none', 'oauth-client-id': 'me', 'oauth-client-secret': 'hush-hush' });
+    expect((await contact({ http })).reason).toContain('redirects a message with a secret');
+    expect(seen).toHaveLength(2);
+  });
+
   it('says when the server gives none', async () => {
     reply = ({ url: path }) => (path === '/api.php/token' ? json({ error: 'x' }) : { status: 401 });
     const http = clientFor({ proxy: 'none', 'oauth-client-id': 'me', 'oauth-client-secret': 'hush-hush' });

@@ -38,11 +38,15 @@ export class TunnelRefused extends Error {
  * Milliseconds for one of several addresses of a host. What Node.js takes, 250, is less than a packet needs by satellite, or
  * when it was lost and is sent again.
  */
-const ADDRESS_TIMEOUT = 3000;
+const addressTimeout = ({ timeoutMs }: ConnectionOptions) => Math.min(3000, Math.ceil(timeoutMs / 4));
 
 /** Makes the agent for all requests to the origin of `url`, by way of `proxy` when there is one. */
 export async function createAgent(url: URL, proxy: URL | undefined, options: ConnectionOptions): Promise<Agent> {
-  const common = { keepAlive: true, timeout: options.timeoutMs, autoSelectFamilyAttemptTimeout: ADDRESS_TIMEOUT };
+  const common = {
+    keepAlive: true,
+    timeout: options.timeoutMs,
+    autoSelectFamilyAttemptTimeout: addressTimeout(options),
+  };
   if (url.protocol === 'http:') {
     if (proxy === undefined) return new (await import('node:http')).Agent(common);
     const { Agent } = await import(proxy.protocol === 'https:' ? 'node:https' : 'node:http');
@@ -111,15 +115,12 @@ async function tunnelThrough(proxy: URL, options: ConnectionOptions): Promise<Tu
         path: authority,
         headers: { host: authority, ...(authorization === undefined ? {} : { 'proxy-authorization': authorization }) },
         agent: false,
-        timeout: options.timeoutMs,
         signal: connecting,
-        autoSelectFamilyAttemptTimeout: ADDRESS_TIMEOUT,
+        autoSelectFamilyAttemptTimeout: addressTimeout(options),
       });
-      asked.on('timeout', () => asked.destroy(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' })));
       asked.on('error', reject);
       asked.on('close', () => reject(Object.assign(new Error('no answer'), { code: 'ECONNRESET' })));
       asked.on('connect', ({ statusCode: status = 0 }, socket: Socket) => {
-        socket.setTimeout(0);
         if (status >= 200 && status < 300) return resolve(socket);
         socket.destroy();
         return reject(new TunnelRefused(status));
