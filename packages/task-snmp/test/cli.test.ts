@@ -73,6 +73,7 @@ describe.skipIf(!existsSync(bin))('commands', () => {
       ['fi-netdiscovery', ['--file', join(dir, 'none')], 1, 'cannot read the walk file'],
       ['fi-netdiscovery', [], 2, 'no address'],
       ['fi-netdiscovery', ['--first', '192.0.2.9', '--last', '192.0.2.1'], 2, 'is empty'],
+      ['fi-netdiscovery', ['2001:db8::/64'], 2, 'too many to be scanned'],
       ['fi-netdiscovery', ['--save', join(dir, 'none'), '192.0.2.1'], 2, 'does not exist'],
       ['fi-netdiscovery', ['--credentials', 'version:9,community:x', '192.0.2.1'], 2, 'unknown SNMP version "9"'],
       ['fi-netinventory', ['--type', 'TOASTER', '--host', '192.0.2.1'], 2, 'TOASTER'],

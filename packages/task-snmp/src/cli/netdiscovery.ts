@@ -21,6 +21,9 @@ import { ResumeFile } from './resume.js';
 
 type Values = ConfigValues<typeof DISCOVERY_OPTIONS>;
 
+/** Addresses of a scan: sixteen times 10.0.0.0/8, which takes days; the smallest usual IPv6 network would take ages. */
+const MOST_ADDRESSES = 2n ** 28n;
+
 /** Runs the command with the arguments of this process. */
 export function run(argv?: readonly string[]): Promise<void> {
   return runCommand({ program: NETDISCOVERY, log: { tag: 'NetDiscovery', quiet: true }, main }, argv);
@@ -44,6 +47,10 @@ function blocksOf({ first, last, host }: Values, networks: readonly string[]): A
   if (first !== undefined) blocks.unshift(addressBlock(first, last ?? first));
   else if (last !== undefined) throw new UsageError('no first address: name one with --first');
   if (blocks.length === 0) throw new UsageError('no address: name a range with --first and --last, or networks');
+  const total = countAddresses(blocks);
+  if (total > MOST_ADDRESSES) {
+    throw new UsageError(`${total} addresses are too many to be scanned; name smaller networks`);
+  }
   return blocks;
 }
 

@@ -8,6 +8,8 @@ const LEAST_WAIT = 75;
 /** Share of the time limit after which an unknown device is asked again. */
 const FIRST_WAIT = 1 / 7;
 const MOST_FIRST_WAIT = 1000;
+/** Milliseconds for three transmissions to a device that may not be there; even a quick network is slow for a moment. */
+const LEAST_PATIENCE = 600;
 /** Answers after which the devices of a network are known well enough. */
 const ENOUGH_ANSWERS = 20;
 
@@ -44,7 +46,7 @@ export class NetworkTiming {
   #slowest = 0;
 
   /** @param least milliseconds that a device gets in any case; infinite: always all of the limit */
-  constructor(least = 5 * LEAST_WAIT) {
+  constructor(least = LEAST_PATIENCE) {
     this.#least = least;
   }
 
