@@ -3,6 +3,7 @@ import { Tidy } from './tidy.js';
 
 describe('Tidy', () => {
   let collections = 0;
+  let young = 0;
   let tidy: Tidy;
   const requests = (count: number) => {
     for (let i = 0; i < count; i++) tidy.note();
@@ -10,9 +11,11 @@ describe('Tidy', () => {
   beforeEach(() => {
     vi.useFakeTimers();
     collections = 0;
-    tidy = new Tidy(() => {
-      collections++;
-    });
+    young = 0;
+    tidy = new Tidy((options) => {
+      if (options?.type === 'minor') young++;
+      else collections++;
+    }, true);
   });
   afterEach(() => vi.useRealTimers());
 
@@ -46,6 +49,17 @@ describe('Tidy', () => {
       vi.advanceTimersByTime(100);
     }
     expect(collections).toBe(2);
+  });
+
+  it('collects what is young all along, where that spares memory', () => {
+    requests(160);
+    vi.advanceTimersByTime(100);
+    expect([young, collections]).toEqual([10, 0]);
+    const other = new Tidy(() => young++, false);
+    for (let i = 0; i < 160; i++) other.note();
+    vi.advanceTimersByTime(100);
+    expect(young).toBe(10);
+    other.stop();
   });
 
   it('can be stopped', () => {
