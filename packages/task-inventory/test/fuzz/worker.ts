@@ -60,6 +60,7 @@ const CALLS: Readonly<Record<string, (text: string, bytes: Uint8Array) => readon
   'tools/adobe-licences#parseAdobeFile': (_, bytes) => [bytes],
   'collectors/linux/os#parseHostId': (_, bytes) => [bytes],
   'collectors/linux/uptime#parseUptime': (text) => [text, new Date(0)],
+  'collectors/linux/antivirus-clamav#parseClamav': (text) => [text, new Date(0), true],
   'tools/ps#parsePs': (text) => [text, new Date(0), 'UTC'],
 };
 
