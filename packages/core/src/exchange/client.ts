@@ -49,11 +49,13 @@ export class OAuthClient extends HttpClient {
   override async request(request: HttpRequest): Promise<HttpAnswer> {
     const key = tokenUrl(request.url);
     const known = this.#tokens.get(key);
-    const given = known === undefined ? undefined : known.until > performance.now() ? known : await this.#renew(key);
+    const isRenewed = known !== undefined && known.until <= performance.now();
+    const given = isRenewed ? await this.#renew(key) : known;
     try {
       return await super.request(given === undefined ? request : withToken(request, given));
     } catch (error) {
-      if (!(error instanceof HttpStatusError) || error.status !== 401 || given !== undefined) throw error;
+      // A kept one may have been revoked, or have run out while the machine slept.
+      if (!(error instanceof HttpStatusError) || error.status !== 401 || isRenewed) throw error;
       this.#log.debug(`${maskUrl(request.url)}: authentication required, asking for an access token`);
       return super.request(withToken(request, await this.#renew(key)));
     }

@@ -268,6 +268,25 @@ describe('OAuth2', () => {
     });
   });
 
+  it('gets another one when the one it keeps is refused, once', async () => {
+    let good = 1;
+    let given = 0;
+    reply = ({ url: path, headers }) => {
+      if (path !== '/api.php/token') {
+        return headers.authorization === `Bearer token-${good}` ? xml('<RESPONSE>SEND</RESPONSE>') : { status: 401 };
+      }
+      given++;
+      return json({ token_type: 'Bearer', expires_in: 3600, access_token: `token-${given}` });
+    };
+    const http = clientFor({ proxy: 'none', 'oauth-client-id': 'me', 'oauth-client-secret': 'hush-hush' });
+    expect(await contact({ http })).toMatchObject({ outcome: 'ok' });
+    good = 2;
+    expect(await contact({ http })).toMatchObject({ outcome: 'ok' });
+    good = 0;
+    expect(await contact({ http })).not.toMatchObject({ outcome: 'ok' });
+    expect(given).toBe(3);
+  });
+
   it('takes its secret to no other place', async () => {
     const elsewhere = url.replace('127.0.0.1', 'localhost');
     reply = ({ url: path }) =>

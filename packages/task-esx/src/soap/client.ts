@@ -273,6 +273,8 @@ export class VimClient {
           ...(this.#cookies.size === 0 ? {} : { cookie: [...this.#cookies.values()].join('; ') }),
         },
         body: Buffer.from(envelope(body)),
+        // The login holds the password, all others the session.
+        secret: true,
         ...(signal === undefined ? {} : { signal }),
       });
       for (const cookie of answer.headers['set-cookie'] ?? []) this.#keepCookie(cookie);
