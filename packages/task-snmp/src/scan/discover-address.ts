@@ -136,14 +136,16 @@ async function trySnmp(address: string, context: ScanContext) {
         ...(transport === undefined ? {} : { transport }),
         timeout: context.timeout,
         retries: context.retries,
-        deviceTimeout: IDENTIFICATION_TIMEOUT,
         socket: context.socket,
         network: context.network,
         log,
       });
       log.debug(`scanning ${where} with ${how}: success`);
       const reader = new Reader(source);
-      const identified = await context.identifySlot(() => identify(reader, { vendors: context.vendors }));
+      const identified = await context.identifySlot(() => {
+        source.allow(IDENTIFICATION_TIMEOUT);
+        return identify(reader, { vendors: context.vendors });
+      });
       return { source, reader, identified, credential, port, transport };
     } catch (error) {
       if (!(error instanceof FiError)) throw error;

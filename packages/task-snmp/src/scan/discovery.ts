@@ -134,8 +134,10 @@ async function resultsOf(
   if (snmp === undefined) return results;
   try {
     if (options.inventory === true) {
-      snmp.source.waitFor(patienceOf(Math.max(INVENTORY_TIMEOUT, options.timeout ?? 0), options.retries));
-      const content = await inventorySlot(() => inventory(snmp.reader, { identified: snmp.identified }));
+      const content = await inventorySlot(() => {
+        snmp.source.waitFor(patienceOf(Math.max(INVENTORY_TIMEOUT, options.timeout ?? 0), options.retries));
+        return inventory(snmp.reader, { identified: snmp.identified });
+      });
       content.info.ID = '0';
       results.push({ query: 'SNMPQUERY', content: inventoryContent(content) });
     }

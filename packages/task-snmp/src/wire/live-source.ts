@@ -114,10 +114,15 @@ export class LiveSource implements SnmpSource {
     return this.#vlan;
   }
 
+  /** Begins the device's time anew, in milliseconds: the time until it was its turn was not its own. */
+  allow(milliseconds: number): void {
+    this.#limits.deadline = performance.now() + milliseconds;
+  }
+
   /** From now on waits this many milliseconds for an answer, and begins the device's time anew: an inventory takes longer. */
   waitFor(milliseconds: number): void {
     this.#connection.options.timeout = milliseconds;
-    this.#limits.deadline = performance.now() + DEVICE_TIMEOUT;
+    this.allow(DEVICE_TIMEOUT);
   }
 
   /** Whether it was asked and has never answered. */

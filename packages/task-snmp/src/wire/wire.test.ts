@@ -224,6 +224,13 @@ describe('a hostile device', () => {
   });
 });
 
+it('has its time from when it is its turn', async () => {
+  const { source } = await open(honest({ ...system, ...rows(5) }), V2C, { deviceTimeout: 0 });
+  expect(await source.walk(TABLE)).toBeUndefined();
+  source.allow(60_000);
+  expect((await source.walk(TABLE))?.size).toBe(5);
+});
+
 it('serves many devices through one socket', async () => {
   const found = await Promise.all(
     Array.from({ length: 20 }, async (_, index) => {
