@@ -201,7 +201,8 @@ grep -q 'password = "s3cret"' "$file" || exit 1
       const text = (body[0] === 0x78 ? inflateSync(body) : body).toString('utf8');
       const message = text.startsWith('{') ? JSON.parse(text) : {};
       messages.push(message);
-      const answer = { status: 'ok', expiration: 24, ...answers[message.action] };
+      // what answers a PROLOG this way is a GLPI server
+      const answer = { status: 'ok', expiration: 24, ...answers[message.action ?? 'contact'] };
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
     });
   });
