@@ -66,6 +66,29 @@ describe.skipIf(!existsSync(bin))('commands', () => {
     expect(found.stdout).toContain('<QUERY>NETDISCOVERY</QUERY>');
   });
 
+  it('name the maker of a device that does not tell it, except in messages', async () => {
+    const file = join(dir, 'device.walk');
+    const system = '.1.3.6.1.2.1.1.2.0 = OID: .1.3.6.1.4.1.42397.1\n.1.3.6.1.2.1.1.5.0 = STRING: "r1"\n';
+    writeFileSync(file, system);
+    const other = join(dir, 'other.walk');
+    // nobody has that number; the interface has a maker
+    writeFileSync(
+      other,
+      `${system.replace('42397.1', '4294967295.1')}.1.3.6.1.2.1.17.1.1.0 = Hex-STRING: 00 00 0C 01 02 03\n`,
+    );
+    const files = ['--file', file, '--file', other];
+    const manufacturers = async (program: string, device: string) => {
+      const outcome = await run(program, ...files, '--format', 'json');
+      const documents: { content: { network_device: { manufacturer?: string } } }[] = JSON.parse(outcome.stdout);
+      expect((await run(program, ...files)).stdout).not.toContain(device);
+      return documents.map(({ content }) => content.network_device.manufacturer);
+    };
+    const makers = [expect.stringMatching(/^Grandstream/), expect.stringMatching(/^cisco/i)];
+    expect(await manufacturers('fi-netdiscovery', 'Grandstream')).toEqual(makers);
+    expect(await manufacturers('fi-netinventory', 'Grandstream')).toEqual(makers);
+    expect((await run('fi-netdiscovery', ...files, '--format', 'csv')).stdout).toContain(',r1,,"Grandstream');
+  });
+
   it('say what is wrong in one line', async () => {
     for (const [program, args, code, message] of [
       ['fi-netinventory', [], 2, 'no device: name one with --host'],

@@ -78,7 +78,8 @@ function element(name: string, value: XmlTreeValue, indent: string): string {
 
 const isList = (value: XmlTreeValue): value is readonly XmlTreeValue[] => Array.isArray(value);
 
-const isTree = (value: XmlTreeValue): value is XmlTree =>
+/** Whether a value is an element with elements in it. */
+export const isTree = (value: XmlTreeValue): value is XmlTree =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function escapeText(text: string): string {

@@ -68,18 +68,20 @@ async function identifyFiles(values: Values, vendors: readonly Vendor[]): Promis
   const address = values.first ?? values.host[0] ?? '1.1.1.1';
   for (const file of values.file) {
     const reader = new Reader(await openCapture(file, address));
-    const { identity } = await identify(reader, { vendors });
+    const identified = await identify(reader, { vendors });
+    const { identity } = identified;
+    const { sysObjectId } = identified.device;
     const device = { ...identity, IP: address, ...(values.entity === undefined ? {} : { ENTITY: values.entity }) };
     if (!isReportable(device)) continue;
-    const results: ScanResult[] = [{ query: 'NETDISCOVERY', content: discoveryContent(device) }];
+    const results: ScanResult[] = [{ query: 'NETDISCOVERY', content: discoveryContent(device), sysObjectId }];
     if (values.inventory) {
       const [{ inventory }, { inventoryContent }] = await Promise.all([
         import('../inventory/collect.js'),
         import('../messages.js'),
       ]);
-      const content = await inventory(reader, { vendors });
+      const content = await inventory(reader, { identified });
       content.info.ID = '0';
-      results.push({ query: 'SNMPQUERY', content: inventoryContent(content) });
+      results.push({ query: 'SNMPQUERY', content: inventoryContent(content), sysObjectId });
     }
     for (const result of results) await output.result(address, result, false);
   }

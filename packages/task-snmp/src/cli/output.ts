@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { FiError } from '@fi/core';
 import { writeXml, type XmlTree } from '@fi/core/xml';
 import { type JsonDocument, jsonDocument } from '../formats/json.js';
+import { treeOf } from '../formats/tree.js';
 import { message, type Query, TASK_VERSION } from '../messages.js';
 import type { ScanResult } from '../scan/discovery.js';
 import type { Format } from './options.js';
@@ -66,14 +67,15 @@ export class Output {
     const { format, save } = this.#options;
     const { query, content } = result;
     const asked = isAsked && isIP(address) !== 0 ? address : undefined;
-    const json = format === 'json' ? jsonDocument(result, asked, IDENTITY) : undefined;
+    const maker = format === 'xml' ? undefined : await makerOf(result);
+    const json = format === 'json' ? jsonDocument(result, asked, { ...IDENTITY, maker }) : undefined;
     if (save !== undefined) {
       const { atomicWrite } = await import('@fi/core/storage');
       const file = join(save, FOLDERS[query], `${address.replaceAll(':', '_')}.${json === undefined ? 'xml' : 'json'}`);
       const text = json === undefined ? await writeXml('REQUEST', messageOf(query, content)) : `${stringify(json)}\n`;
       await atomicWrite(file, text, { mode: 0o644 });
     }
-    const row = { address, isAsked, content };
+    const row = { address, isAsked, content, maker };
     if (format === 'table') this.#rows.push(row);
     else if (format === 'csv') await write(csvLine(row, this.#takeFirst()));
     else if (save !== undefined) return;
@@ -97,6 +99,21 @@ export class Output {
   async #printJson(document: JsonDocument): Promise<void> {
     await write(`${this.#takeFirst() ? '[\n' : ',\n'}${stringify(document)}`);
   }
+}
+
+/**
+ * Who made a device that does not tell it: who has the enterprise number of its sysObjectID, else the maker of its network
+ * interface. The messages to servers do not have it, as they hold what devices tell.
+ */
+async function makerOf({ content: { DEVICE }, sysObjectId }: ScanResult): Promise<string | undefined> {
+  const device = treeOf(DEVICE);
+  const { MANUFACTURER, NETPORTVENDOR, MAC } = { ...device, ...treeOf(device.INFO) };
+  if (MANUFACTURER !== undefined || NETPORTVENDOR !== undefined) return undefined;
+  const [{ enterpriseName }, { macMaker }] = await Promise.all([
+    import('../identify/enterprises.js'),
+    import('../probes/mac-maker.js'),
+  ]);
+  return enterpriseName(sysObjectId) ?? (typeof MAC === 'string' ? macMaker(MAC) : undefined);
 }
 
 const stringify = (document: JsonDocument) => JSON.stringify(document, undefined, 2);

@@ -1,6 +1,6 @@
 /** One row per device: for the terminal, or as CSV for a spreadsheet. Pure. */
 
-import type { XmlTree, XmlTreeValue } from '@fi/core/xml';
+import { isTree, type XmlTree, type XmlTreeValue } from '@fi/core/xml';
 
 const COLUMNS = [
   'IP',
@@ -16,8 +16,6 @@ const COLUMNS = [
 ] as const;
 type Column = (typeof COLUMNS)[number];
 
-const isTree = (value: XmlTreeValue): value is XmlTree =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const textOf = (value: XmlTreeValue) => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
 const sizeOf = (value: XmlTreeValue) => (Array.isArray(value) ? value.length : value === undefined ? 0 : 1);
 
@@ -27,10 +25,12 @@ export interface DeviceRow {
   /** Whether it was asked there. */
   readonly isAsked: boolean;
   readonly content: XmlTree;
+  /** Who made the device, where it does not tell that itself. */
+  readonly maker?: string | undefined;
 }
 
 /** The row of a device from a discovery or an inventory. */
-function rowOf({ address, isAsked, content: { DEVICE } }: DeviceRow): Record<Column, string> {
+function rowOf({ address, isAsked, content: { DEVICE }, maker = '' }: DeviceRow): Record<Column, string> {
   const device = isTree(DEVICE) ? DEVICE : {};
   const error = isTree(device.ERROR) ? textOf(device.ERROR.MESSAGE) : '';
   const info = isTree(device.INFO) ? device.INFO : device;
@@ -40,7 +40,7 @@ function rowOf({ address, isAsked, content: { DEVICE } }: DeviceRow): Record<Col
   const told = textOf(Array.isArray(addresses) ? addresses[0] : addresses);
   row.IP ||= isAsked || told === '' ? address : told;
   row.NAME ||= error || textOf(info.SNMPHOSTNAME) || textOf(info.NETBIOSNAME) || textOf(info.DNSHOSTNAME);
-  row.MANUFACTURER ||= textOf(info.NETPORTVENDOR);
+  row.MANUFACTURER ||= textOf(info.NETPORTVENDOR) || maker;
   row.PORTS = ports === 0 ? '' : String(ports);
   return row;
 }

@@ -3,8 +3,9 @@
  * GLPI makes of the XML messages is the model. Pure.
  */
 
-import type { XmlTree, XmlTreeValue } from '@fi/core/xml';
+import { isTree, type XmlTree, type XmlTreeValue } from '@fi/core/xml';
 import type { ScanResult } from '../scan/discovery.js';
+import { treeOf } from './tree.js';
 
 export type Json = string | number | boolean | readonly Json[] | { readonly [name: string]: Json };
 type Members = { [name: string]: Json };
@@ -36,9 +37,6 @@ const RENAMED: Readonly<Record<string, string>> = {
 /** Types whose item on the server is of the same name; others are network equipment. */
 const ITEMS = ['Computer', 'Phone', 'Printer', 'Unmanaged'];
 
-const isTree = (value: XmlTreeValue): value is XmlTree =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const treeOf = (value: XmlTreeValue): XmlTree => (isTree(value) ? value : {});
 const listOf = (value: XmlTreeValue): readonly XmlTreeValue[] =>
   Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
 const textsOf = (value: XmlTreeValue) => listOf(value).map(String);
@@ -91,7 +89,7 @@ function networkDevice(info: XmlTree, asked: string | undefined): Members {
   };
 }
 
-function discovered(device: XmlTree, asked: string | undefined): Members {
+function discovered(device: XmlTree, asked: string | undefined, maker: string | undefined): Members {
   const { SNMPHOSTNAME, NETBIOSNAME, DNSHOSTNAME, NETPORTVENDOR, WORKGROUP, AUTHSNMP, DESCRIPTION, MANUFACTURER } =
     device;
   const { TYPE, MODEL, SERIAL, FIRMWARE, MAC, IPS, LOCATION, CONTACT, UPTIME } = device;
@@ -99,7 +97,7 @@ function discovered(device: XmlTree, asked: string | undefined): Members {
   const named = {
     ...info,
     NAME: SNMPHOSTNAME ?? NETBIOSNAME ?? DNSHOSTNAME,
-    MANUFACTURER: MANUFACTURER ?? NETPORTVENDOR,
+    MANUFACTURER: MANUFACTURER ?? NETPORTVENDOR ?? maker,
     CREDENTIALS: AUTHSNMP,
   };
   return {
@@ -153,13 +151,13 @@ function counters(tree: XmlTree): Members {
   );
 }
 
-function inventoried({ DEVICE, STORAGES }: XmlTree, asked: string | undefined): Members {
+function inventoried({ DEVICE, STORAGES }: XmlTree, asked: string | undefined, maker: string | undefined): Members {
   const { INFO, PORTS, COMPONENTS, FIRMWARES, MODEMS, SIMCARDS, DRIVES, CARTRIDGES, PAGECOUNTERS } = treeOf(DEVICE);
   const all = (value: XmlTreeValue, convert: (tree: XmlTree) => Members = lower) =>
     listOf(value).map((item) => convert(treeOf(item)));
   const pages = Object.entries(counters(treeOf(PAGECOUNTERS))).filter(([, value]) => typeof value === 'number');
   return {
-    network_device: networkDevice(treeOf(INFO), asked),
+    network_device: networkDevice({ MANUFACTURER: maker, ...treeOf(INFO) }, asked),
     ...withList('network_ports', all(treeOf(PORTS).PORT, port)),
     ...withList('network_components', all(treeOf(COMPONENTS).COMPONENT, component)),
     ...withList('firmwares', all(FIRMWARES, firmware)),
@@ -177,6 +175,8 @@ export interface JsonOptions {
   readonly jobId: number;
   /** Version of the task. */
   readonly version: string;
+  /** Who made the device, where it does not tell that itself. */
+  readonly maker?: string | undefined;
 }
 
 /** A message about a device, or one of begin and end. @param asked address that the device was asked at, unless it is a walk file */
@@ -195,7 +195,9 @@ export function jsonDocument(
   if (content.DEVICE === undefined) return { ...root, content: { ...version, ...lower(content) } };
   const { ERROR } = treeOf(content.DEVICE);
   if (ERROR !== undefined) return { ...root, content: { ...version, error: lower(treeOf(ERROR)) } };
-  const members = discovery ? discovered(treeOf(content.DEVICE), asked) : inventoried(content, asked);
+  const members = discovery
+    ? discovered(treeOf(content.DEVICE), asked, options.maker)
+    : inventoried(content, asked, options.maker);
   const type = (members.network_device as Members).type as string;
   const itemtype = ITEMS.includes(type) ? type : 'NetworkEquipment';
   return { ...root, itemtype, content: { ...version, ...members } };

@@ -44,7 +44,8 @@ export function objectTable(): ObjectTable {
   return shipped;
 }
 
-const ENTERPRISES = /^(?:\.?1\.3\.6\.1\.4\.1|iso\.3\.6\.1\.4\.1|SNMPv2-SMI::enterprises)\.(\d+(?:\.\d+)*)$/;
+/** A sysObjectID below the enterprises; what follows them. */
+export const ENTERPRISES = /^(?:\.?1\.3\.6\.1\.4\.1|iso\.3\.6\.1\.4\.1|SNMPv2-SMI::enterprises)\.(\d+(?:\.\d+)*)$/;
 
 /** The entry of a sysObjectID: itself, else the nearest object above it, at last its enterprise. */
 export function lookUpObject(sysObjectId: string | undefined, table: ObjectTable = objectTable()): KnownObject {

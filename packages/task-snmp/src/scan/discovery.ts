@@ -57,6 +57,8 @@ export interface DiscoveryOptions {
 export interface ScanResult {
   readonly query: Query;
   readonly content: XmlTree;
+  /** What the device answered for it, where it was asked. Not part of the message. */
+  readonly sysObjectId?: string | undefined;
 }
 
 /** Number of addresses in blocks. */
@@ -130,7 +132,8 @@ async function resultsOf(
   options: DiscoveryOptions,
   inventorySlot: ReturnType<typeof limited>,
 ): Promise<ScanResult[]> {
-  const results: ScanResult[] = [{ query: 'NETDISCOVERY', content: discoveryContent(device) }];
+  const sysObjectId = snmp?.identified.device.sysObjectId;
+  const results: ScanResult[] = [{ query: 'NETDISCOVERY', content: discoveryContent(device), sysObjectId }];
   if (snmp === undefined) return results;
   try {
     if (options.inventory === true) {
@@ -139,7 +142,7 @@ async function resultsOf(
         return inventory(snmp.reader, { identified: snmp.identified });
       });
       content.info.ID = '0';
-      results.push({ query: 'SNMPQUERY', content: inventoryContent(content) });
+      results.push({ query: 'SNMPQUERY', content: inventoryContent(content), sysObjectId });
     }
     return results;
   } finally {

@@ -5,6 +5,7 @@ import { isIP } from 'node:net';
 import { describeError, FiError, type Logger } from '@fi/core';
 import type { Vendor } from '../device.js';
 import { openCapture } from '../files/open.js';
+import { identify } from '../identify/identify.js';
 import { inventory } from '../inventory/collect.js';
 import { errorContent, inventoryContent } from '../messages.js';
 import { Reader } from '../snmp/reader.js';
@@ -108,9 +109,11 @@ async function inventoryOf<T extends InventoryTarget>(
       });
     }
     const source = live ?? (await openCapture(file ?? '', address));
-    const result = await inventory(new Reader(source), { type, vendors });
+    const reader = new Reader(source);
+    const identified = await identify(reader, { vendors });
+    const result = await inventory(reader, { type, identified });
     result.info.ID = id;
-    return { query: 'SNMPQUERY', content: inventoryContent(result) };
+    return { query: 'SNMPQUERY', content: inventoryContent(result), sysObjectId: identified.device.sysObjectId };
   } catch (error) {
     const prefix = file === undefined ? 'SNMP communication error: ' : 'SNMP emulation error: ';
     const message = `${prefix}${describeError(error)}`;
