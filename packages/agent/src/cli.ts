@@ -2,9 +2,10 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Logger, UsageError, VERSION } from '@fi/core';
+import { type Logger, UsageError } from '@fi/core';
 import { type Command, type CommandRun, openLog as openCommandLog, runCommand } from '@fi/core/config';
 import type { Log } from '@fi/core/log';
+import { programVersion } from '@fi/core/version';
 import { COMMANDS } from './commands/index.js';
 import { type AGENT_OPTIONS, type AgentConfig, loadAgentConfig, normalizeArguments } from './options.js';
 import { AGENT } from './program.js';
@@ -42,7 +43,7 @@ async function main({ config, commandLine, log }: CommandRun<typeof AGENT_OPTION
   if (values.daemon && (values.partial.length > 0 || values.credentials.length > 0)) {
     throw new UsageError('--partial and --credentials are for one run; leave --daemon out');
   }
-  log.debug(`fi-agent ${VERSION}; configuration ${config.file ?? 'without file'}; state in ${vardir}`);
+  log.debug(`fi-agent ${programVersion()}; configuration ${config.file ?? 'without file'}; state in ${vardir}`);
   if (values['set-forcerun']) {
     const { Storage } = await import('@fi/core/storage');
     const { setForcerun } = await import('./identity.js');

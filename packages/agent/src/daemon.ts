@@ -1,5 +1,6 @@
 /** The agent that stays: waits for the next date, reads its configuration again, answers on the HTTP interface. */
-import { describeError, FiError, type Logger, VERSION } from '@fi/core';
+import { describeError, FiError, type Logger } from '@fi/core';
+import { programVersion } from '@fi/core/version';
 import { type HttpDaemon, LogTail } from '@fi/http-daemon';
 import type { Agent } from './agent.js';
 import { collectGarbage } from './collect-garbage.js';
@@ -148,7 +149,7 @@ export async function runDaemon(options: DaemonOptions): Promise<void> {
   };
 
   try {
-    log.info(`fi-agent ${VERSION} starting`);
+    log.info(`fi-agent ${programVersion()} starting`);
     planReload();
     await serve();
     options.onReady?.();

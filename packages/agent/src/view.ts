@@ -1,5 +1,6 @@
 /** What the local HTTP interface sees of the agent. */
-import { FiError, VERSION } from '@fi/core';
+import { FiError } from '@fi/core';
+import { programVersion } from '@fi/core/version';
 import type { AgentView, LogTail } from '@fi/http-daemon';
 import type { Agent } from './agent.js';
 
@@ -17,7 +18,7 @@ export function makeView(source: ViewSource): AgentView {
   const setup = () => source.agent().setup;
   const { logfile } = setup().config.values;
   return {
-    version: VERSION,
+    version: programVersion(),
     startedAt,
     ...(logfile === undefined ? {} : { logFile: logfile }),
     get deviceid() {

@@ -27,6 +27,8 @@ it('is that of the package of the program, also by way of a link', () => {
   const link = path.join(dir, 'fi-x');
   symlinkSync(script, link);
   expect(programVersion(link)).toBe('9.8.7');
+  // a process that a program starts
+  expect(programVersion(path.join(dir, 'dist/worker.js'))).toBe('9.8.7');
 });
 
 it('is that of the library where the program is no package of ours', () => {

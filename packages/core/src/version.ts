@@ -5,16 +5,35 @@ import path from 'node:path';
 /** Version of the release that this package belongs to; kept equal to its package.json by a test. */
 export const VERSION = '0.1.0';
 
+/** Levels from a program to the folder of its package: `dist/bin/NAME.js`, `dist/NAME.js`. */
+const LEVELS = 3;
+
 /** Version of the package that the running program belongs to; of this one where that cannot be told. */
 export function programVersion(script: string | undefined = process.argv[1]): string {
+  let folder = script ?? '';
   try {
-    const manifest = path.join(realpathSync(script ?? ''), '../../../package.json');
-    const { name, version } = JSON.parse(readFileSync(manifest, 'utf8')) as { name?: unknown; version?: unknown };
-    if (typeof name === 'string' && name.startsWith('@fi/') && typeof version === 'string') return version;
+    folder = realpathSync(folder);
   } catch {
-    // not a program of an installed package, for example bundled with others
+    // such as the standard input
+  }
+  for (let level = 0; level < LEVELS; level++) {
+    folder = path.dirname(folder);
+    const version = versionIn(folder);
+    if (version !== undefined) return version;
   }
   return VERSION;
+}
+
+/** Version of the package of ours in a folder; none for example where it is bundled with others. */
+function versionIn(folder: string): string | undefined {
+  try {
+    const manifest = readFileSync(path.join(folder, 'package.json'), 'utf8');
+    const { name, version } = JSON.parse(manifest) as { name?: unknown; version?: unknown };
+    if (typeof name === 'string' && name.startsWith('@fi/') && typeof version === 'string') return version;
+  } catch {
+    // none here
+  }
+  return undefined;
 }
 
 /** Answers a command line that is only `--version`, which an executable can do before it loads anything else. */

@@ -14,7 +14,7 @@ import type { HttpClient } from '../protocol/http.js';
 import { exchangeNative, type NativeAnswer, parseNativeAnswer } from '../protocol/native.js';
 import type { InventoryParameter, Json } from '../task/contract.js';
 import { isRecord } from '../task/record.js';
-import { VERSION } from '../version.js';
+import { programVersion } from '../version.js';
 import { writeXml } from '../xml/write.js';
 import { readParameters } from './parameters.js';
 import { getConfig } from './rest.js';
@@ -252,7 +252,7 @@ async function sendContact(options: ContactOptions, log: Logger): Promise<Native
     'installed-tasks': names(tasks),
     name: 'GLPI-Agent',
     ...(tag === undefined || tag === '' ? {} : { tag }),
-    version: VERSION,
+    version: programVersion(),
   });
   log.debug2(`sending message:\n${message}`);
   const read = await exchangeNative(message, {

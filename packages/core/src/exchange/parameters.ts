@@ -6,7 +6,7 @@ import type { HttpClient } from '../protocol/http.js';
 import { exchangeNative } from '../protocol/native.js';
 import type { InventoryParameter } from '../task/contract.js';
 import { isRecord } from '../task/record.js';
-import { VERSION } from '../version.js';
+import { programVersion } from '../version.js';
 
 /** Parameters, uses and credentials that are taken from an answer. */
 const MAX = 64;
@@ -59,7 +59,7 @@ const MAX_FIELD = 1024;
  */
 export async function requestCredentials(request: ParameterRequest): Promise<Record<string, string>[]> {
   const { url, http, deviceid, agentid, id, use, log = silentLogger, signal } = request;
-  const message = { action: 'get_params', deviceid, name: 'GLPI-Agent', params_id: id, use, version: VERSION };
+  const message = { action: 'get_params', deviceid, name: 'GLPI-Agent', params_id: id, use, version: programVersion() };
   log.debug2(`sending message:\n${JSON.stringify(message)}`);
   const { answer } = await exchangeNative(JSON.stringify(message), {
     url,
