@@ -9,12 +9,12 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { get } from 'node:http';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { find, need } from './lib/debian.mjs';
+import { freePort } from './lib/free-port.mjs';
 
 const LIMITS = { privateDirty: 0.25, resident: 0.85, wakeups: 10, answer: 400 };
 const REST = 60_000;
@@ -26,14 +26,6 @@ const agent = fileURLToPath(new URL('../packages/agent/dist/bin/fi-agent.js', im
 const dir = mkdtempSync(join(tmpdir(), 'fi-bench-agent-'));
 const children = [];
 const problems = [];
-
-async function freePort() {
-  const server = createServer();
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 function start(command, args) {
   const child = spawn(command, args, { stdio: 'ignore', cwd: dir });

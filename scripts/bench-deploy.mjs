@@ -18,12 +18,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:http';
-import { createServer as createSocketServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import { freePort } from './lib/free-port.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -214,9 +214,7 @@ async function searchPeers(folder) {
   const { Peers } = await import('../packages/task-deploy/dist/p2p/peers.js');
   const { silentLogger } = await import('@fi/core');
   const { connect } = await import('node:net');
-  const probe = createSocketServer();
-  const port = await new Promise((resolve) => probe.listen(0, '127.0.0.1', () => resolve(probe.address().port)));
-  await new Promise((resolve) => probe.close(resolve));
+  const port = await freePort();
   const script = `require('net').createServer().listen({port:${port},host:'0.0.0.0',backlog:1},()=>console.log('x'))`;
   const silent = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
   await new Promise((resolve) => silent.stdout.once('data', resolve));

@@ -8,12 +8,12 @@
 
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { find } from './lib/debian.mjs';
+import { freePort } from './lib/free-port.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const server = join(here, 'lab/ocs-server');
@@ -25,14 +25,6 @@ const rows = (query) => execFileSync(server, ['query', query], { encoding: 'utf8
 const fail = (text) => {
   throw new Error(text);
 };
-
-async function freePort() {
-  const listener = createServer();
-  await new Promise((resolve) => listener.listen(0, '127.0.0.1', resolve));
-  const { port } = listener.address();
-  await new Promise((resolve) => listener.close(resolve));
-  return port;
-}
 
 async function oneRun(options) {
   const { status, stderr } = spawnSync(process.execPath, [agent, ...options, '--strict'], { encoding: 'utf8' });

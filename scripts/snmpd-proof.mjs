@@ -10,7 +10,6 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -22,6 +21,7 @@ import { LiveSource } from '../packages/task-snmp/dist/wire/live-source.js';
 import { SharedSocket } from '../packages/task-snmp/dist/wire/shared-socket.js';
 import { NetworkTiming } from '../packages/task-snmp/dist/wire/timing.js';
 import { find, need } from './lib/debian.mjs';
+import { freePort } from './lib/free-port.mjs';
 
 const bin = fileURLToPath(new URL('../packages/task-snmp/dist/bin/', import.meta.url));
 const INSIDE = 'FI_SNMPD_INSIDE';
@@ -142,14 +142,6 @@ async function compared(name, program, args, expected) {
   } catch (error) {
     report(name, [error.message]);
   }
-}
-
-async function freePort() {
-  const server = createServer();
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address();
-  server.close();
-  return port;
 }
 
 /** A session goes on when the daemon was started anew, and when another engine answers in its place, which has started less often. */

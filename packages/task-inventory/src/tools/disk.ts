@@ -7,6 +7,20 @@ import { canonicalManufacturer } from './values.js';
 /** A disk, or the part of its facts that one source tells. */
 export type Disk = Partial<Undefinable<Storage>>;
 
+/** What collectors fill of a disk that answers for itself. */
+export const DISK_FIELDS = [
+  'description',
+  'disksize',
+  'firmware',
+  'interface',
+  'manufacturer',
+  'model',
+  'name',
+  'serial',
+  'type',
+  'wwn',
+] as const;
+
 /**
  * The maker that the beginning of a model name tells.
  *

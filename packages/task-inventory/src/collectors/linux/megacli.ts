@@ -2,7 +2,7 @@
 
 import type { Host } from '@fi/core';
 import { defineCollector } from '../../collector.js';
-import type { Disk } from '../../tools/disk.js';
+import { DISK_FIELDS, type Disk } from '../../tools/disk.js';
 import {
   drivesByDeviceId,
   type MegacliFields,
@@ -86,20 +86,7 @@ async function askDrives(
 export default defineCollector({
   name: 'linux/megacli',
   category: 'storage',
-  fills: {
-    storages: [
-      'description',
-      'disksize',
-      'firmware',
-      'interface',
-      'manufacturer',
-      'model',
-      'name',
-      'serial',
-      'type',
-      'wwn',
-    ],
-  },
+  fills: { storages: DISK_FIELDS },
   reads: [
     'megacli -adpCount',
     'megacli -EncInfo -aN -NoLog',

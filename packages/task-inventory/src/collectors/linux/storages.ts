@@ -5,7 +5,7 @@
 
 import type { Host } from '@fi/core';
 import { defineCollector } from '../../collector.js';
-import { type Disk, makerOfModel } from '../../tools/disk.js';
+import { DISK_FIELDS, type Disk, makerOfModel } from '../../tools/disk.js';
 import { pciIds } from '../../tools/hardware-ids.js';
 import { hdparm } from '../../tools/hdparm.js';
 import { lshalDisks } from '../../tools/lshal.js';
@@ -263,20 +263,7 @@ async function diskIdentifier(host: Host, name: string): Promise<string | undefi
 export default defineCollector({
   name: 'linux/storages',
   category: 'storage',
-  fills: {
-    storages: [
-      'description',
-      'disksize',
-      'firmware',
-      'interface',
-      'manufacturer',
-      'model',
-      'name',
-      'serial',
-      'type',
-      'wwn',
-    ],
-  },
+  fills: { storages: DISK_FIELDS },
   reads: [
     '/sys/block',
     '/sys/class/scsi_generic',

@@ -2,7 +2,7 @@
 
 import type { Host } from '@fi/core';
 import { defineCollector } from '../../collector.js';
-import { type Disk, makerOfModel } from '../../tools/disk.js';
+import { DISK_FIELDS, type Disk, makerOfModel } from '../../tools/disk.js';
 import { canonicalManufacturer, canonicalSize } from '../../tools/values.js';
 import { findMegacli } from './megacli.js';
 
@@ -101,20 +101,7 @@ async function readDrives(host: Host, tool: string): Promise<Disk[]> {
 export default defineCollector({
   name: 'linux/storcli',
   category: 'storage',
-  fills: {
-    storages: [
-      'description',
-      'disksize',
-      'firmware',
-      'interface',
-      'manufacturer',
-      'model',
-      'name',
-      'serial',
-      'type',
-      'wwn',
-    ],
-  },
+  fills: { storages: DISK_FIELDS },
   reads: ['storcli /call/eall/sall show all J', 'storcli /call/sall show all J'],
   async collect({ host, add }) {
     // both tools see the same disks

@@ -44,22 +44,23 @@ export function parsePowerSupplies(tables: DmiTables): PowerSupplyFields[] {
 
 const yesOrNo = (text: string | undefined) => (text === 'Yes' ? true : text === 'No' ? false : undefined);
 
+/** What collectors fill of a power supply. */
+export const POWER_SUPPLY_FIELDS = [
+  'name',
+  'power_max',
+  'serialnumber',
+  'manufacturer',
+  'partnum',
+  'hotreplaceable',
+  'plugged',
+  'status',
+  'location',
+] as const;
+
 export default defineCollector({
   name: 'unix/dmidecode-psu',
   category: 'psu',
-  fills: {
-    powersupplies: [
-      'name',
-      'power_max',
-      'serialnumber',
-      'manufacturer',
-      'partnum',
-      'hotreplaceable',
-      'plugged',
-      'status',
-      'location',
-    ],
-  },
+  fills: { powersupplies: POWER_SUPPLY_FIELDS },
   reads: ['dmidecode'],
   async collect({ host, add }) {
     const tables = await dmidecode(host);

@@ -2,7 +2,7 @@
 
 import type { Host } from '@fi/core';
 import { defineCollector } from '../../collector.js';
-import { type Disk, keyValues } from '../../tools/disk.js';
+import { DISK_FIELDS, type Disk, keyValues } from '../../tools/disk.js';
 import { smartctl } from '../../tools/smartctl.js';
 import { canonicalManufacturer, canonicalSize } from '../../tools/values.js';
 import { serialOfVpdPage } from '../linux/storages.js';
@@ -89,20 +89,7 @@ async function askWithSmartctl(host: Host, config: string): Promise<Disk[]> {
 export default defineCollector({
   name: 'unix/hpacucli',
   category: 'storage',
-  fills: {
-    storages: [
-      'description',
-      'disksize',
-      'firmware',
-      'interface',
-      'manufacturer',
-      'model',
-      'name',
-      'serial',
-      'type',
-      'wwn',
-    ],
-  },
+  fills: { storages: DISK_FIELDS },
   reads: [
     'ssacli ctrl all show',
     'ssacli ctrl all show config',

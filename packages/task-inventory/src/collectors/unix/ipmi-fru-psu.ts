@@ -2,7 +2,7 @@
 
 import { defineCollector } from '../../collector.js';
 import { type FruUnit, fruUnits, readUnit } from '../../tools/ipmi-fru.js';
-import { isIdentified, type PowerSupplyFields } from './dmidecode-psu.js';
+import { isIdentified, POWER_SUPPLY_FIELDS, type PowerSupplyFields } from './dmidecode-psu.js';
 
 export function parseFruPowerSupplies(units: readonly FruUnit[]): PowerSupplyFields[] {
   return units
@@ -42,19 +42,7 @@ export function mergePowerSupplies(
 export default defineCollector({
   name: 'unix/ipmi-fru-psu',
   category: 'psu',
-  fills: {
-    powersupplies: [
-      'name',
-      'power_max',
-      'serialnumber',
-      'manufacturer',
-      'partnum',
-      'hotreplaceable',
-      'plugged',
-      'status',
-      'location',
-    ],
-  },
+  fills: { powersupplies: POWER_SUPPLY_FIELDS },
   reads: ['ipmitool fru print'],
   after: ['unix/dmidecode-psu'],
   async collect({ host, entries, add, remove }) {
